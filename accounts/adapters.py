@@ -1,0 +1,21 @@
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+
+from accounts.crypto import seal, unseal
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """Nobody signs up by themselves; an administrator invites."""
+
+    def is_open_for_signup(self, request):
+        return False
+
+
+class MFAAdapter(DefaultMFAAdapter):
+    """Seeds of one-time codes are kept sealed, not in clear as the library would."""
+
+    def encrypt(self, text: str) -> str:
+        return seal(text).hex()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return unseal(bytes.fromhex(encrypted_text))

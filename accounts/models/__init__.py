@@ -1,0 +1,6 @@
+from accounts.models.invitation import Invitation
+from accounts.models.job import Job, JobState
+from accounts.models.ledger import AccessKind, AccessLog
+from accounts.models.user import User
+
+__all__ = ["AccessKind", "AccessLog", "Invitation", "Job", "JobState", "User"]

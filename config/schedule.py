@@ -1,0 +1,19 @@
+"""What runs by the clock, in one table. Times are those of Jakarta."""
+
+from celery.schedules import crontab
+
+SCHEDULE = {
+    # A job whose doorbell was lost (broker down, worker killed) is rung again.
+    "imports-sweep": {"task": "imports.sweep_batches", "schedule": crontab(minute="*")},
+    "reports-sweep": {"task": "reports.sweep_runs", "schedule": crontab(minute="*")},
+    "accounts-heartbeat": {"task": "accounts.beat_heart", "schedule": crontab(minute="*")},
+    # The closed month (and, in January, April, July, October, the quarter) on the 1st at 02.00.
+    "reports-closed-periods": {
+        "task": "reports.request_closed_periods",
+        "schedule": crontab(minute="0", hour="2", day_of_month="1-5"),
+    },
+    "imports-purge": {
+        "task": "imports.purge_batches",
+        "schedule": crontab(minute="30", hour="3"),
+    },
+}

@@ -1,0 +1,157 @@
+import uuid
+
+import pghistory
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.db import models
+from django.db.models.functions import Left
+
+from accounts.fields import SealedTextField
+from regions.scoping import ScopedQuerySet, scope_of
+
+
+class Sex(models.TextChoices):
+    MALE = "L", "Laki-laki"
+    FEMALE = "P", "Perempuan"
+
+
+class Religion(models.TextChoices):
+    ISLAM = "islam", "Islam"
+    KRISTEN = "kristen", "Kristen"
+    KATOLIK = "katolik", "Katolik"
+    HINDU = "hindu", "Hindu"
+    BUDDHA = "buddha", "Buddha"
+    KONGHUCU = "konghucu", "Konghucu"
+    KEPERCAYAAN = "kepercayaan", "Kepercayaan terhadap Tuhan YME"
+
+
+class Education(models.TextChoices):
+    SD = "sd", "SD/sederajat"
+    SMP = "smp", "SMP/sederajat"
+    SMA = "sma", "SMA/sederajat"
+    D1 = "d1", "D1"
+    D2 = "d2", "D2"
+    D3 = "d3", "D3"
+    D4_S1 = "s1", "D4/S1"
+    S2 = "s2", "S2"
+    S3 = "s3", "S3"
+
+
+class PersonQuerySet(ScopedQuerySet):
+    def visible_to(self, user):
+        """People looked after in my region, and those who hold a duty there."""
+        scope = scope_of(user)
+        return self.none() if scope is None else self.within(scope)
+
+    def with_nik(self, nik_index: bytes):
+        return self.filter(nik_index=nik_index)
+
+
+class Person(models.Model):
+    """A human being who serves, served, or was trained: once in the registry, whatever roles.
+
+    `region` is where the person is looked after (place of duty, or where they come from while
+    they have none); it decides who sees the row. `home_region` is the address. The NIK is
+    sealed, found by its index, and shown as `nik_mask`; a person without one may exist.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, editable=False)
+    name = models.CharField("nama", max_length=150)
+    # Normalised for sorting and search (pillars/names.py): upper case, titles dropped.
+    name_key = models.CharField(max_length=150, editable=False, db_collation="C")
+    # Folded for look-alike matching: Moh/Muh/Muhammad, oe/u, sorted words.
+    match_key = models.CharField(max_length=150, editable=False, db_collation="C")
+    nik = SealedTextField("NIK", null=True)
+    nik_index = models.BinaryField(max_length=32, null=True, editable=False)
+    nik_mask = models.CharField("NIK", max_length=16, blank=True, editable=False)
+    kk = SealedTextField("nomor KK", null=True)
+    mother_name = SealedTextField("nama ibu kandung", null=True)
+    sex = models.CharField("jenis kelamin", max_length=1, choices=Sex, blank=True)
+    born_on = models.DateField("tanggal lahir", null=True, blank=True)
+    born_at = models.CharField("tempat lahir", max_length=80, blank=True)
+    religion = models.CharField("agama", max_length=12, choices=Religion, blank=True)
+    education = models.CharField("pendidikan", max_length=4, choices=Education, blank=True)
+    occupation = models.CharField("pekerjaan", max_length=80, blank=True)
+    phone = models.CharField("nomor HP", max_length=20, blank=True)
+    email = models.EmailField("surel", blank=True)
+    address = models.CharField("alamat", max_length=250, blank=True)
+    rt = models.CharField("RT", max_length=3, blank=True)
+    rw = models.CharField("RW", max_length=3, blank=True)
+    home_region = models.ForeignKey(
+        "regions.Region",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        verbose_name="domisili",
+    )
+    region = models.ForeignKey(
+        "regions.Region",
+        models.PROTECT,
+        related_name="+",
+        db_index=False,
+        verbose_name="wilayah pembinaan",
+    )
+    regency_code = models.GeneratedField(
+        expression=Left("region_id", 5),
+        output_field=models.CharField(max_length=5, db_collation="C"),
+        db_persist=True,
+    )
+    district_code = models.GeneratedField(
+        expression=Left("region_id", 8),
+        output_field=models.CharField(max_length=8, db_collation="C"),
+        db_persist=True,
+    )
+    created_at = models.DateTimeField("dibuat", auto_now_add=True)
+    updated_at = models.DateTimeField("diubah", auto_now=True)
+
+    objects = PersonQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "orang"
+        verbose_name_plural = "orang"
+        ordering = ["name_key", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["public_id"], name="pillars_person_public_id_once"),
+            models.UniqueConstraint(
+                fields=["nik_index"],
+                name="pillars_person_nik_once",
+                violation_error_message="NIK ini sudah tercatat untuk orang lain.",
+            ),
+            models.CheckConstraint(
+                name="pillars_person_nik_parts_together",
+                condition=models.Q(nik__isnull=True, nik_index__isnull=True, nik_mask="")
+                | (models.Q(nik__isnull=False, nik_index__isnull=False) & ~models.Q(nik_mask="")),
+            ),
+            models.CheckConstraint(
+                name="pillars_person_sex_is_known_word", condition=models.Q(sex__in=["", "L", "P"])
+            ),
+            models.CheckConstraint(
+                name="pillars_person_name_is_not_empty",
+                condition=~models.Q(name="") & ~models.Q(name_key=""),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["region", "name_key", "id"], name="pillars_person_region_name"),
+            models.Index(
+                fields=["regency_code", "name_key", "id"], name="pillars_person_regency_name"
+            ),
+            models.Index(
+                fields=["district_code", "name_key", "id"], name="pillars_person_district_name"
+            ),
+            models.Index(fields=["match_key"], name="pillars_person_match_key"),
+            models.Index(fields=["born_on"], name="pillars_person_born_on"),
+            GinIndex(OpClass("name_key", "gin_trgm_ops"), name="pillars_person_name_trgm"),
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+pghistory.track(
+    pghistory.InsertEvent(),
+    pghistory.UpdateEvent(),
+    pghistory.DeleteEvent(),
+    # Sealed values change with every sealing; the index and mask tell that a NIK changed.
+    exclude=["nik", "kk", "mother_name", "regency_code", "district_code", "updated_at"],
+)(Person)

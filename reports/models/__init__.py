@@ -1,0 +1,3 @@
+from reports.models.run import ReportFile, ReportKind, ReportRun
+
+__all__ = ["ReportFile", "ReportKind", "ReportRun"]

@@ -1,0 +1,114 @@
+import uuid
+
+import pghistory
+from django.db import models
+from django.db.models import Q
+
+from accounts.models import Job
+from regions.scoping import ScopedQuerySet
+
+
+class ReportKind(models.TextChoices):
+    TRAINING_RECAP = "training-recap", "Rekap pelatihan"
+
+
+class ReportRun(Job):
+    """One report: a kind, a period and a region, with the figures as they were when it was built.
+
+    The figures are kept on the row, and Excel, PDF, CSV and screen are all written from them, so
+    that they cannot differ. A rebuilt report is a new run that names the one it replaces.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    kind = models.CharField("jenis", max_length=24, choices=ReportKind)
+    # 2024, 2024-S1, 2024-Q2, 2024-05 (reports/periods.py).
+    period = models.CharField("periode", max_length=8)
+    region = models.ForeignKey("regions.Region", models.PROTECT, verbose_name="wilayah")
+    as_of = models.DateField("keadaan per")
+    parameters = models.JSONField(default=dict, blank=True)
+    # The clock asked for it (True) or a person did.
+    is_scheduled = models.BooleanField("terjadwal", default=False)
+    requested_by = models.ForeignKey(
+        "accounts.User", models.PROTECT, null=True, blank=True, related_name="report_runs"
+    )
+    requested_at = models.DateTimeField("diminta", auto_now_add=True)
+    # Typed rows of figures (reports/figures.py), with definitions; the only source of all files.
+    figures = models.JSONField(null=True, blank=True)
+    figures_sha256 = models.CharField(max_length=64, blank=True)
+    program_version = models.CharField(max_length=40, blank=True)
+    built_at = models.DateTimeField("dibuat", null=True, blank=True)
+    replaces = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="replaced_by"
+    )
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "laporan"
+        verbose_name_plural = "laporan"
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "period", "region"],
+                condition=Q(is_scheduled=True),
+                name="reports_reportrun_scheduled_once_per_period",
+            ),
+            models.CheckConstraint(
+                name="reports_reportrun_done_has_figures",
+                condition=~Q(job_state="done")
+                | (Q(figures__isnull=False) & Q(built_at__isnull=False) & ~Q(figures_sha256="")),
+            ),
+            models.CheckConstraint(
+                name="reports_reportrun_asked_by_person_or_clock",
+                condition=Q(is_scheduled=True) | Q(requested_by__isnull=False),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["region", "-id"], name="reports_run_region"),
+            models.Index(
+                fields=["job_state"],
+                name="reports_run_open_jobs",
+                condition=Q(job_state__in=["queued", "running"]),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_kind_display()} {self.period} {self.region_id}"
+
+
+class ReportFile(models.Model):
+    """A written file of a run: Excel, PDF or CSV, with its checksum; one of each format."""
+
+    class Format(models.TextChoices):
+        XLSX = "xlsx", "Excel"
+        PDF = "pdf", "PDF"
+        CSV = "csv", "CSV"
+
+    run = models.ForeignKey(ReportRun, models.CASCADE, related_name="files")
+    format = models.CharField("format", max_length=4, choices=Format)
+    file = models.FileField(upload_to="reports/%Y/%m", max_length=200)
+    name = models.CharField("nama berkas", max_length=120)
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveIntegerField("ukuran")
+    written_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = "berkas laporan"
+        verbose_name_plural = "berkas laporan"
+        ordering = ["format"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["run", "format"], name="reports_reportfile_one_per_format"
+            )
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+pghistory.track(
+    pghistory.InsertEvent(),
+    pghistory.UpdateEvent(condition=pghistory.AnyChange("job_state", "figures_sha256")),
+    fields=["id", "public_id", "kind", "period", "region", "job_state", "figures_sha256"],
+    model_name="ReportRunEvent",
+)(ReportRun)
