@@ -7,11 +7,6 @@ from collections.abc import Mapping as MappingType
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-#: One cell as the workbook holds it. Text stays ``str`` and numbers stay numbers, because
-#: whether a NIK was *stored* as a number decides whether its last digit can be trusted.
-#: Whole numbers below 2**53 are ``int`` and exact; anything larger stays ``float``.
-Cell = str | int | float | bool | datetime.date | datetime.datetime | "CellError" | None
-
 
 @dataclass(frozen=True, slots=True)
 class CellError:
@@ -21,6 +16,12 @@ class CellError:
 
     def __str__(self) -> str:
         return self.text
+
+
+#: One cell as the workbook holds it. Text stays ``str`` and numbers stay numbers, because
+#: whether a NIK was *stored* as a number decides whether its last digit can be trusted.
+#: Whole numbers below 2**53 are ``int`` and exact; anything larger stays ``float``.
+Cell = str | int | float | bool | datetime.date | datetime.datetime | CellError | None
 
 
 class Row(NamedTuple):
