@@ -13,9 +13,9 @@ def main() -> None:
         sys.exit(
             "Django belum terpasang. Jalankan `make install`, lalu `.venv/bin/python manage.py`."
         )
-    from config.launcher.commands import servers_for
+    from config.launcher.commands import servers_for_command
 
-    with servers_for(sys.argv):
+    with servers_for_command(sys.argv):
         execute_from_command_line(sys.argv)
 
 

@@ -41,12 +41,13 @@ def _execute(options: Sequence[str], program: Sequence[str]) -> int:
     """Run the program with servers that live as long as it does."""
     if "--unsafe" in options:
         os.environ["SIPILAR_UNSAFE_SERVERS"] = "1"
-    with _temporary_data() if "--temporary" in options else contextlib.nullcontext():
+    temporary = "--temporary" in options
+    with _temporary_data() if temporary else contextlib.nullcontext():
         # Ctrl-C reaches the program too; let it end, then stop the servers.
         signal.signal(signal.SIGINT, lambda *_: None)
         signal.signal(signal.SIGTERM, lambda *_: process and process.terminate())
         process: subprocess.Popen[bytes] | None = None
-        with EmbeddedServers(say=complain, attached="--temporary" in options):
+        with EmbeddedServers(say=complain, attached=temporary, makes_keys=temporary):
             process = subprocess.Popen(program)
             return process.wait()
 

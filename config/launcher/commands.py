@@ -33,12 +33,15 @@ def needs_servers(argv: Sequence[str]) -> bool:
 
 
 @contextlib.contextmanager
-def servers_for(argv: Sequence[str]) -> Iterator[None]:
-    """Fill the environment, and start the servers if the command needs them and they are down."""
+def servers_for_command(argv: Sequence[str] | None = None) -> Iterator[None]:
+    """Fill the environment, and start the servers if the command needs them and they are down.
+
+    Without a command line the servers are needed.
+    """
     servers = EmbeddedServers(say=complain)
     try:
         os.environ.update(servers.prepare())
-        wanted = needs_servers(argv)
+        wanted = argv is None or needs_servers(argv)
         try:
             if wanted:
                 servers.start()

@@ -21,14 +21,15 @@ class EmbeddedServers:
     at `users.lock`. A killed process holds no lock, so nobody waits for it.
     """
 
-    def __init__(self, *, say: Say, attached: bool = False, data: DataDir | None = None) -> None:
-        self.data = data or data_dir()
+    def __init__(self, *, say: Say, attached: bool = False, makes_keys: bool = False) -> None:
+        self.data: DataDir = data_dir()
         self.say = say
         self.attached = attached
         self.wants_database = not os.environ.get("DATABASE_URL")
         self.wants_broker = not os.environ.get("REDIS_URL")
         # In production a missing key is refused by the settings, not invented here.
-        self.makes_keys = self.wants_database or os.environ.get("DJANGO_DEBUG") == "1"
+        debugging = os.environ.get("DJANGO_DEBUG") == "1"
+        self.makes_keys = makes_keys or self.wants_database or debugging
         self.control = FileLock(self.data.lock("control"))
         self.users = FileLock(self.data.lock("users"))
         self.running: list[Postgres | Valkey] = []
