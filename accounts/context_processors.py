@@ -1,0 +1,20 @@
+"""What every page needs to draw its frame."""
+
+from django.utils.functional import SimpleLazyObject
+
+from accounts.navigation import address_of, menu_for
+from accounts.permissions import Permission
+
+
+def navigation(request):
+    """The menu, the search box and the address of running jobs, for whoever is logged in."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return {}
+    may_search = user.has(Permission.PERSON_VIEW)
+    return {
+        "menu": SimpleLazyObject(lambda: menu_for(user, request.path)),
+        "search_url": may_search and (address_of("search") or address_of("pillars:person-list")),
+        "jobs_url": address_of("jobs"),
+        "style_guide_url": user.is_staff and address_of("style-guide"),
+    }

@@ -1,0 +1,156 @@
+"""The menu: one table of pages in the office's own order, cut to what a user may open.
+
+A page that does not exist yet is left out, so the menu grows with the site by itself.
+"""
+
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+
+from accounts.models import User
+from accounts.permissions import Permission as P
+
+
+@dataclass(frozen=True)
+class Page:
+    """A line of the menu before it is known who looks at it."""
+
+    label: str
+    url_name: str
+    needs: P | None = None
+
+
+@dataclass(frozen=True)
+class Link:
+    """A line of the menu for somebody, on some page."""
+
+    label: str
+    url: str
+    is_here: bool = False
+
+
+@dataclass(frozen=True)
+class Section:
+    """A heading of the menu with the links beneath it; a single link stands by itself."""
+
+    label: str
+    icon: str
+    links: tuple[Link, ...]
+
+    @property
+    def is_here(self) -> bool:
+        return any(link.is_here for link in self.links)
+
+
+MENU: tuple[tuple[str, str, tuple[Page, ...]], ...] = (
+    ("Beranda", "home", (Page("Beranda", "home"),)),
+    (
+        "Pilar",
+        "users-group",
+        (
+            Page("Orang", "pillars:person-list", P.PERSON_VIEW),
+            Page(
+                "Karang Taruna & UKKT",
+                "pillars:karang-taruna-list",
+                P.ORGANISATION_VIEW,
+            ),
+            Page("LKS", "pillars:lks-list", P.ORGANISATION_VIEW),
+            Page("Organisasi", "pillars:organisation-list", P.ORGANISATION_VIEW),
+            Page("Papan lowongan", "pillars:vacancy-list", P.PERSON_VIEW),
+            Page("Masa berlaku", "pillars:expiry-list", P.PERSON_VIEW),
+            Page("Mutu data", "pillars:quality", P.PERSON_VIEW),
+        ),
+    ),
+    (
+        "Pelatihan",
+        "school",
+        (
+            Page("Rencana tahunan", "trainings:plan-list", P.EVENT_VIEW),
+            Page("Kegiatan", "trainings:event-list", P.EVENT_VIEW),
+            Page("Check-in", "trainings:checkin-list", P.EVENT_VIEW),
+            Page("Sertifikat", "trainings:certificate-list", P.EVENT_VIEW),
+            Page("Seleksi TKSK", "trainings:selection-list", P.EVENT_VIEW),
+        ),
+    ),
+    (
+        "Bantuan",
+        "heart-handshake",
+        (
+            Page("Pagu", "grants:budget-list", P.GRANT_VIEW),
+            Page("Program", "grants:programme-list", P.GRANT_VIEW),
+            Page("Usulan", "grants:proposal-list", P.GRANT_VIEW),
+            Page("Penerima", "grants:award-list", P.GRANT_VIEW),
+            Page("Pembayaran", "grants:payment-list", P.GRANT_VIEW),
+            Page("LPJ", "grants:lpj-list", P.GRANT_VIEW),
+        ),
+    ),
+    (
+        "Impor",
+        "table-import",
+        (
+            Page("Unggah", "imports:batch-new", P.IMPORT_UPLOAD),
+            Page("Baki", "imports:tray", P.IMPORT_VIEW),
+            Page("Riwayat", "imports:batch-list", P.IMPORT_VIEW),
+            Page("Templat", "imports:template-list", P.IMPORT_VIEW),
+        ),
+    ),
+    (
+        "Laporan",
+        "report-analytics",
+        (
+            Page("Periode ini", "reports:current", P.REPORT_VIEW),
+            Page("Arsip", "reports:run-list", P.REPORT_VIEW),
+            Page("Jadwal", "reports:schedule", P.REPORT_VIEW),
+        ),
+    ),
+    (
+        "Pengaturan",
+        "settings",
+        (
+            Page("Pengguna & peran", "accounts:user-list", P.USER_VIEW),
+            Page("Undangan", "accounts:invitation-list", P.USER_MANAGE),
+            Page("Wilayah & alias", "regions:region-list", P.REGION_VIEW),
+            Page("Jenis pilar & aturan", "pillars:kind-list", P.PILLAR_KIND_MANAGE),
+            Page("Kosakata kolom", "imports:vocabulary", P.VOCABULARY_MANAGE),
+            Page("Hari libur", "grants:holiday-list", P.GRANT_VIEW),
+            Page("Status sistem", "accounts:system-status", P.SYSTEM_VIEW),
+            Page("Admin Django", "admin:index", P.USER_MANAGE),
+        ),
+    ),
+)
+
+
+def address_of(url_name: str) -> str:
+    """The path of a page, or nothing while nobody has built it."""
+    try:
+        return reverse(url_name)
+    except NoReverseMatch:
+        return ""
+
+
+def menu_for(user: User, path: str) -> list[Section]:
+    """The sections and links a user may open; the deepest link that leads to `path` is marked."""
+    found = [
+        (
+            label,
+            icon,
+            [(page, address_of(page.url_name)) for page in pages if allowed(user, page)],
+        )
+        for label, icon, pages in MENU
+    ]
+    addresses = [url for _, _, pages in found for _, url in pages if url]
+    here = max((url for url in addresses if leads_to(url, path)), key=len, default="")
+    sections = []
+    for label, icon, pages in found:
+        links = tuple(Link(page.label, url, url == here) for page, url in pages if url)
+        if links:
+            sections.append(Section(label, icon, links))
+    return sections
+
+
+def allowed(user: User, page: Page) -> bool:
+    return page.needs is None or user.has(page.needs)
+
+
+def leads_to(url: str, path: str) -> bool:
+    return path == url or (url != "/" and path.startswith(url))

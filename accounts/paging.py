@@ -1,0 +1,105 @@
+"""Long lists page by place, not by number: the next page starts where this one ends.
+
+The address names the row at the edge, never its values, so that no name is in a log; its place
+in the order is looked up. Cost does not grow with depth, and rows that arrive meanwhile neither
+repeat nor hide others.
+"""
+
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.db.models import Q, QuerySet
+from django.http import QueryDict
+
+from accounts import formats
+
+SIZE = 50
+COUNT_LIMIT = 10_000
+
+
+@dataclass(frozen=True)
+class Page:
+    """The rows to show, the edges of the pages beside it, and an honest count of the list."""
+
+    rows: list
+    previous: str
+    next: str
+    count: int
+    is_capped: bool
+
+    def __iter__(self):
+        return iter(self.rows)
+
+    def __len__(self):
+        return len(self.rows)
+
+    @property
+    def count_in_words(self) -> str:
+        """`1.600`, or `lebih dari 10.000` where counting on would cost more than it tells."""
+        return (
+            f"lebih dari {formats.number(COUNT_LIMIT)}"
+            if self.is_capped
+            else formats.number(self.count)
+        )
+
+
+def page_of(
+    rows: QuerySet, query: QueryDict, *, order: tuple[str, ...], key: str = "pk", size: int = SIZE
+) -> Page:
+    """One page of `rows` after (`?sesudah=`) or before (`?sebelum=`) the row that is named.
+
+    `order` names columns without nulls, ends in a unique one, and may say `-column`. `key` is
+    the unique column that stands in the address.
+    """
+    counted = rows.order_by()[: COUNT_LIMIT + 1].count()
+    edge_key, backwards = query.get("sesudah", ""), False
+    if not edge_key and query.get("sebelum"):
+        edge_key, backwards = query["sebelum"], True
+    edge = _edge(rows, key, edge_key, order)
+    found = rows.order_by(*(_turned(column) if backwards else column for column in order))
+    if edge is not None:
+        found = found.filter(_beyond(order, edge, backwards=backwards))
+    shown = list(found[: size + 1])
+    has_more = len(shown) > size
+    shown = shown[:size]
+    if backwards:
+        shown.reverse()
+    has_previous = has_more if backwards else edge is not None
+    has_next = edge is not None if backwards else has_more
+    return Page(
+        rows=shown,
+        previous=str(_value(shown[0], key)) if shown and has_previous else "",
+        next=str(_value(shown[-1], key)) if shown and has_next else "",
+        count=min(counted, COUNT_LIMIT),
+        is_capped=counted > COUNT_LIMIT,
+    )
+
+
+def _edge(rows: QuerySet, key: str, value: str, order: tuple[str, ...]) -> tuple | None:
+    """Where the named row stands in the order; a row that is gone leads to the first page."""
+    if not value:
+        return None
+    try:
+        return rows.filter(**{key: value}).values_list(*(c.lstrip("-") for c in order)).first()
+    except (ValueError, ValidationError):
+        return None
+
+
+def _beyond(order: tuple[str, ...], edge: tuple, *, backwards: bool) -> Q:
+    """(a, b) > (x, y), spelled out so that each column may have its own direction."""
+    beyond = Q()
+    same: dict[str, object] = {}
+    for column, value in zip(order, edge, strict=True):
+        falls = column.startswith("-") != backwards
+        name = column.lstrip("-")
+        beyond |= Q(**same, **{f"{name}__{'lt' if falls else 'gt'}": value})
+        same[name] = value
+    return beyond
+
+
+def _turned(column: str) -> str:
+    return column[1:] if column.startswith("-") else f"-{column}"
+
+
+def _value(row, key: str):
+    return row[key] if isinstance(row, dict) else getattr(row, key)

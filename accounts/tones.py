@@ -1,0 +1,83 @@
+"""Which colour and sign a state carries on every screen, so that one state never has two looks.
+
+Five tones. `action` is the warm one: somebody has to do something. `danger` is for errors only.
+"""
+
+from typing import NamedTuple
+
+
+class Tone(NamedTuple):
+    """What a tone is called in the stylesheet and the icon that says the same without colour."""
+
+    name: str
+    icon: str
+
+
+NEUTRAL = Tone("neutral", "circle")
+INFO = Tone("info", "info-circle")
+SUCCESS = Tone("success", "circle-check")
+ACTION = Tone("action", "alert-circle")
+DANGER = Tone("danger", "alert-triangle")
+TONES = {tone.name: tone for tone in (NEUTRAL, INFO, SUCCESS, ACTION, DANGER)}
+
+STATES = {
+    # Drafts and ends without a verdict
+    "draft": Tone("neutral", "pencil"),
+    "idle": NEUTRAL,
+    "inactive": Tone("neutral", "circle-off"),
+    "ended": Tone("neutral", "circle-off"),
+    "archived": Tone("neutral", "archive"),
+    "cancelled": Tone("neutral", "ban"),
+    "withdrawn": Tone("neutral", "ban"),
+    "undone": Tone("neutral", "arrow-back-up"),
+    "same": Tone("neutral", "equal"),
+    "skipped": Tone("neutral", "player-skip-forward"),
+    # Under way, nobody has to act
+    "queued": Tone("info", "clock"),
+    "running": Tone("info", "loader-2"),
+    "reading": Tone("info", "loader-2"),
+    "applying": Tone("info", "loader-2"),
+    "planned": Tone("info", "calendar"),
+    "open": Tone("info", "door-enter"),
+    "nominated": Tone("info", "user-plus"),
+    "invited": Tone("info", "mail"),
+    "new": Tone("info", "plus"),
+    "changed": Tone("info", "pencil"),
+    # Somebody has to act
+    "submitted": Tone("action", "send"),
+    "returned": Tone("action", "arrow-back-up"),
+    "waiting": Tone("action", "clock-exclamation"),
+    "pending": Tone("action", "clock-exclamation"),
+    "preview": Tone("action", "eye-check"),
+    "ready": Tone("action", "eye-check"),
+    "expiring": Tone("action", "hourglass-low"),
+    "overdue": Tone("action", "hourglass-empty"),
+    "warning": Tone("action", "alert-circle"),
+    # Good ends
+    "active": SUCCESS,
+    "done": SUCCESS,
+    "applied": SUCCESS,
+    "verified": SUCCESS,
+    "confirmed": SUCCESS,
+    "approved": SUCCESS,
+    "attended": SUCCESS,
+    "completed": SUCCESS,
+    "issued": SUCCESS,
+    "paid": SUCCESS,
+    "settled": SUCCESS,
+    "accepted": SUCCESS,
+    # Bad ends
+    "failed": DANGER,
+    "error": DANGER,
+    "rejected": Tone("danger", "circle-x"),
+    "refused": Tone("danger", "circle-x"),
+    "revoked": Tone("danger", "circle-x"),
+    "expired": Tone("danger", "hourglass-empty"),
+}
+
+
+def tone_of(state: str, wanted: str = "") -> Tone:
+    """The look of a state; a wanted tone wins over the table, an unknown state is neutral."""
+    if not wanted:
+        return STATES.get(state, NEUTRAL)
+    return TONES[wanted]
