@@ -43,10 +43,10 @@ def _execute(options: Sequence[str], program: Sequence[str]) -> int:
         os.environ["SIPILAR_UNSAFE_SERVERS"] = "1"
     temporary = "--temporary" in options
     with _temporary_data() if temporary else contextlib.nullcontext():
+        process: subprocess.Popen[bytes] | None = None
         # Ctrl-C reaches the program too; let it end, then stop the servers.
         signal.signal(signal.SIGINT, lambda *_: None)
-        signal.signal(signal.SIGTERM, lambda *_: process and process.terminate())
-        process: subprocess.Popen[bytes] | None = None
+        signal.signal(signal.SIGTERM, lambda *_: process.terminate() if process else None)
         with EmbeddedServers(say=complain, attached=temporary, makes_keys=temporary):
             process = subprocess.Popen(program)
             return process.wait()

@@ -83,7 +83,8 @@ class Postgres:
 
     def is_busy(self) -> bool:
         """Starting, recovering or stopping: there, but not yet taking questions."""
-        command = [install_dir() / "bin" / "pg_isready", "-q", "-t", "3", "-h", self.data.run]
+        program = str(install_dir() / "bin" / "pg_isready")
+        command = [program, "-q", "-t", "3", "-h", str(self.data.run)]
         return subprocess.run(command, check=False).returncode == 1
 
     def _connect(self, database: str):
@@ -102,10 +103,9 @@ class Postgres:
     def ensure(self) -> bool:
         """Have it answering: found alive, or started (True). Called under the control lock."""
         self._check_version()
-        if self.child is not None and self.child.poll() is not None:
-            self.child = None
         if self._found_alive():
             return False
+        self._bury()
         if not (self.data.pg / "PG_VERSION").exists():
             self._create()
         elif self.user.is_other and self.data.pg.stat().st_uid != self.user.uid:
@@ -229,6 +229,10 @@ class Postgres:
                     os.kill(postmaster, signal.SIGINT)
             if not wait_until_free(self.lock, seconds=STOP_SECONDS if postmaster else 5):
                 process.end_leftovers(self.tag, self.lock)
+        self._bury()
+
+    def _bury(self) -> None:
+        """Our own child is gone (nobody holds its lock): take note, so that no zombie stays."""
         if self.child is not None:
             self.child.wait()
             self.child = None

@@ -1,6 +1,5 @@
 """The embedded Valkey: queue and cache on a private socket, kept on disk every second."""
 
-import contextlib
 import importlib.util
 import platform
 import signal
@@ -77,10 +76,9 @@ class Valkey:
 
     def ensure(self) -> bool:
         """Have it answering: found alive, or started (True). Called under the control lock."""
-        if self.child is not None and self.child.poll() is not None:
-            self.child = None
         if self._found_alive():
             return False
+        self._bury()
         make_private(self.data.valkey, uid=self.user.uid, gid=self.user.gid)
         since = process.size(self.data.log)
         if not self._start():
@@ -89,6 +87,7 @@ class Valkey:
                     "Valkey tidak bisa mulai. Catatannya:\n"
                     + process.tail(self.data.log, since=since)
                 )
+            self._bury()
             self._set_aside()
             if not self._start():
                 raise LauncherError(
@@ -149,7 +148,10 @@ class Valkey:
             self._ask(b"SHUTDOWN")
             if not wait_until_free(self.lock, seconds=STOP_SECONDS):
                 process.end_leftovers(self.tag, self.lock)
+        self._bury()
+
+    def _bury(self) -> None:
+        """Our own child is gone (nobody holds its lock): take note, so that no zombie stays."""
         if self.child is not None:
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                self.child.wait(timeout=5)
+            self.child.wait()
             self.child = None
