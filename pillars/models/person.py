@@ -139,6 +139,8 @@ class Person(models.Model):
             models.Index(
                 fields=["district_code", "name_key", "id"], name="pillars_person_district_name"
             ),
+            # The list of a whole province, page by page.
+            models.Index(fields=["name_key", "id"], name="pillars_person_name"),
             models.Index(fields=["match_key"], name="pillars_person_match_key"),
             models.Index(fields=["born_on"], name="pillars_person_born_on"),
             GinIndex(OpClass("name_key", "gin_trgm_ops"), name="pillars_person_name_trgm"),

@@ -1,5 +1,11 @@
 from trainings.models.enrolment import Enrolment, EnrolmentRole, EnrolmentState
-from trainings.models.event import EventKind, EventLevel, EventState, TrainingEvent
+from trainings.models.event import (
+    EventKind,
+    EventLevel,
+    EventState,
+    TargetPillar,
+    TrainingEvent,
+)
 from trainings.models.quota import Quota
 
 __all__ = [
@@ -10,5 +16,6 @@ __all__ = [
     "EventLevel",
     "EventState",
     "Quota",
+    "TargetPillar",
     "TrainingEvent",
 ]

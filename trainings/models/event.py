@@ -126,3 +126,11 @@ class TrainingEvent(models.Model):
 pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())(
     TrainingEvent
 )
+
+
+@pghistory.track(pghistory.InsertEvent(), pghistory.DeleteEvent(), obj_field=None)
+class TargetPillar(TrainingEvent.pillars.through):
+    """A pillar that an event is for; a class of its own so that history covers it."""
+
+    class Meta:
+        proxy = True

@@ -1,3 +1,4 @@
+import pghistory
 from django.db import models
 
 
@@ -38,3 +39,6 @@ class Quota(models.Model):
 
     def __str__(self):
         return f"{self.region_id} {self.pillar_id or 'semua'}: {self.seats}"
+
+
+pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())(Quota)
