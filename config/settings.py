@@ -243,18 +243,17 @@ FORMAT_MODULE_PATH = ["config.formats"]
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(env.str("SIPILAR_STATIC_ROOT", default=str(DATA_DIR / "static")))
 NODE_MODULES = Path(env.str("SIPILAR_NODE_MODULES", default=str(BASE_DIR / "node_modules")))
-STATICFILES_DIRS = [
-    BASE_DIR / "static",
-    *(
-        (prefix, str(NODE_MODULES / folder))
-        for prefix, folder in (
-            ("tabler/css", "@tabler/core/dist/css"),
-            ("tabler/js", "@tabler/core/dist/js"),
-            ("echarts", "echarts/dist"),
-        )
-        if (NODE_MODULES / folder).is_dir()
-    ),
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "config.node_assets.NodeAssetsFinder",
 ]
+# Besides what is compressed already: source maps, which only a developer's tools ask for.
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (
+    *("jpg", "jpeg", "png", "gif", "webp", "zip", "gz", "tgz", "bz2", "tbz", "xz", "br"),
+    *("swf", "flv", "woff", "woff2", "wasm", "map"),
+)
 SIPILAR_ICON_DIR = NODE_MODULES / "@tabler/icons/icons/outline"
 MEDIA_ROOT = Path(env.str("SIPILAR_MEDIA_ROOT", default=str(DATA_DIR / "media")))
 STORAGES = {

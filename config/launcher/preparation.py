@@ -102,8 +102,8 @@ def _static_fingerprint() -> str:
     digest = hashlib.sha256()
     for path in (BASE_DIR / "package-lock.json", BASE_DIR / "requirements.txt"):
         digest.update(path.read_bytes() if path.exists() else b"")
-    # Where an icon is drawn from decides what the pages need; settings name those folders.
-    digest.update((BASE_DIR / "config" / "settings.py").read_bytes())
+    for name in ("settings.py", "node_assets.py", "storage.py"):
+        digest.update((BASE_DIR / "config" / name).read_bytes())
     folders = [BASE_DIR / "static", *sorted(BASE_DIR.glob("*/static"))]
     for path in sorted(path for folder in folders for path in folder.rglob("*") if path.is_file()):
         found = path.stat()

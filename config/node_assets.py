@@ -1,0 +1,44 @@
+"""The few files of npm packages that pages load, named one by one.
+
+A whole `dist` folder would be ten times as much to collect, and its unused stylesheets name
+pictures that nobody ships.
+"""
+
+from collections.abc import Iterator
+
+from django.conf import settings
+from django.contrib.staticfiles.finders import BaseFinder
+from django.contrib.staticfiles.utils import matches_patterns
+from django.core.files.storage import FileSystemStorage
+
+# address below /static/: (folder in node_modules, files)
+ASSETS = {
+    "tabler/css": ("@tabler/core/dist/css", ("tabler.min.css", "tabler.min.css.map")),
+    "tabler/js": ("@tabler/core/dist/js", ("tabler.min.js", "tabler.min.js.map")),
+    "echarts": ("echarts/dist", ("echarts.min.js",)),
+}
+
+
+class NodeAssetsFinder(BaseFinder):
+    """Serves the files named in `ASSETS` as static files."""
+
+    def __init__(self, *args, **kwargs) -> None:
+        self.storages = {}
+        for prefix, (folder, files) in ASSETS.items():
+            storage = FileSystemStorage(location=settings.NODE_MODULES / folder)
+            storage.prefix = prefix  # collectstatic puts the files below this folder
+            self.storages[prefix] = (storage, files)
+        super().__init__(*args, **kwargs)
+
+    def find(self, path: str, find_all: bool = False) -> str | list[str]:
+        prefix, _, name = path.rpartition("/")
+        storage, files = self.storages.get(prefix, (None, ()))
+        if name not in files or not storage.exists(name):
+            return []
+        return [storage.path(name)] if find_all else storage.path(name)
+
+    def list(self, ignore_patterns: list[str] | None) -> Iterator[tuple[str, FileSystemStorage]]:
+        for storage, files in self.storages.values():
+            for name in files:
+                if storage.exists(name) and not matches_patterns(name, ignore_patterns or []):
+                    yield name, storage
