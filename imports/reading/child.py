@@ -9,7 +9,7 @@ parsed a stranger's file would hand that stranger the parent):
     {"end": true}                                                the sheet is over
     {"done": true}  or  {"error": code, "rows": n}               the file is over
 
-A date is ``{"d": "2024-05-02"}``, a date with time ``{"t": …}``, a failed formula ``{"e": "#N/A"}``.
+A date is ``{"d": "2024-05-02"}``, a date with time ``{"t": …}``, an error ``{"e": "#N/A"}``.
 This file imports nothing of the project.
 """
 
