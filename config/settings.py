@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import environ
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+from kombu import Queue
 
 from config.brokers import broker_url, cache_url
 from config.logging import LOGGING as LOGGING
@@ -187,6 +188,8 @@ CELERY = {
     "timezone": "Asia/Jakarta",
     "enable_utc": True,
     "task_default_queue": "default",
+    # Named, because a worker hears only the queues it knows.
+    "task_queues": [Queue(name) for name in ("default", "imports", "reports")],
     "task_routes": {"imports.*": {"queue": "imports"}, "reports.*": {"queue": "reports"}},
 }
 

@@ -133,8 +133,6 @@ class Supervisor:
         worker = [*celery, "worker", "--concurrency", "2", "--loglevel", "INFO"]
         # Named for this site, so that two sites on one machine do not share a worker's name.
         worker += ["--hostname", f"{self.data.tag}@%h"]
-        if queues := environment.get("SIPILAR_QUEUES"):
-            worker += ["--queues", queues]
         beat = [*celery, "beat", "--pidfile=", "--loglevel", "INFO"]
         beat += ["--schedule", str(self.data.beat / "schedule")]
         os.chdir(BASE_DIR)
