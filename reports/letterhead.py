@@ -1,0 +1,88 @@
+"""Under whose name a report goes out, and who signs it."""
+
+from accounts.models import User
+from accounts.roles import Role
+from regions.codes import Level
+from regions.models import Region
+from regions.models.region import RegionKind
+from reports.figures import Signature
+
+OFFICE = "Dinas Sosial"
+# In front of names, and not part of the place a letter is dated from. Longest first.
+TITLES = (
+    "Kota Administrasi ",
+    "Kabupaten Administrasi ",
+    "Daerah Khusus Ibukota ",
+    "Daerah Khusus ",
+    "Daerah Istimewa ",
+    "Kabupaten ",
+    "Provinsi ",
+    "Kota ",
+    "DKI ",
+    "DI ",
+)
+
+
+def is_administrative(region: Region) -> bool:
+    """Jakarta's kota and kabupaten are districts of the province, without a government."""
+    return "administrasi" in region.name.lower()
+
+
+def full_name(region: Region) -> str:
+    """`Provinsi Gorontalo`, `Kota Administrasi Jakarta Pusat`, `Kabupaten Kapuas`."""
+    prefix = {
+        RegionKind.PROVINSI: "Provinsi",
+        RegionKind.KABUPATEN: "Kabupaten",
+        RegionKind.KOTA: "Kota",
+        RegionKind.KECAMATAN: "Kecamatan",
+        RegionKind.KELURAHAN: "Kelurahan",
+        RegionKind.DESA: "Desa",
+    }.get(region.kind, "")
+    if not prefix or region.name.startswith(prefix):
+        return region.name
+    return f"{prefix} {region.name}"
+
+
+def place_of_signing(region: Region) -> str:
+    """`Jakarta Pusat`: the name without what kind of place it is."""
+    name = region.name
+    for title in TITLES:
+        name = name.removeprefix(title)
+    return name
+
+
+def letterhead_of(region: Region, regency: Region | None, province: Region) -> tuple[str, ...]:
+    """The lines at the top, from the government down to the office that reports."""
+    if regency is not None and not is_administrative(regency):
+        return (f"Pemerintah {full_name(regency)}", OFFICE)
+    lines = [f"Pemerintah {full_name(province)}", OFFICE]
+    if regency is not None:
+        lines.append(f"Suku {OFFICE} {full_name(regency)}")
+    return tuple(lines)
+
+
+def signature_of(regency: Region | None, province: Region) -> Signature:
+    """The head of the office, when exactly one is known; otherwise lines to be filled by hand."""
+    seat = regency or province
+    role = Role.KASUDIN if regency else Role.HEAD
+    heads = list(User.objects.filter(region=seat, role=role, is_active=True)[:2])
+    head = heads[0] if len(heads) == 1 else None
+    if regency is not None and is_administrative(regency):
+        position = f"Kepala Suku {OFFICE} {full_name(regency)}"
+    else:
+        position = f"Kepala {OFFICE} {full_name(seat)}"
+    return Signature(
+        place=place_of_signing(seat),
+        position=(head.job_title if head else "") or position,
+        name=head.name if head else "",
+        nip=head.nip if head else "",
+    )
+
+
+def offices_above(region: Region) -> tuple[Region | None, Region]:
+    """The regency (if any) and the province in which the region lies, itself included."""
+    places = {region.level: region}
+    while region.parent_id:
+        region = region.parent
+        places[region.level] = region
+    return places.get(Level.REGENCY), places[Level.PROVINCE]
