@@ -172,6 +172,32 @@ def file_size(size: int | None) -> str:
     return f"{size} byte"
 
 
+BROWSERS = (
+    ("Edg", "Edge"),
+    ("OPR/", "Opera"),
+    ("SamsungBrowser", "Samsung Internet"),
+    ("Firefox", "Firefox"),
+    ("Chrom", "Chrome"),
+    ("Safari", "Safari"),
+)
+DEVICES = (
+    ("Android", "Android"),
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Windows", "Windows"),
+    ("Mac OS", "macOS"),
+    ("CrOS", "ChromeOS"),
+    ("Linux", "Linux"),
+)
+
+
+def browser(user_agent: str) -> str:
+    """`Chrome di Windows`: enough to recognise one's own device."""
+    found = next((name for mark, name in BROWSERS if mark in user_agent), "Peramban lain")
+    device = next((name for mark, name in DEVICES if mark in user_agent), "")
+    return f"{found} di {device}" if device else found
+
+
 def initials(name: str) -> str:
     """`SA` for Siti Aminah, shown where a portrait would be."""
     words = [word for word in name.replace(".", " ").split() if word[0].isalpha()]

@@ -1,6 +1,9 @@
 """What a person sees when something went wrong: what happened and what to do next."""
 
+import structlog
+from django.http import HttpResponseServerError
 from django.shortcuts import render
+from django.template.loader import get_template
 
 
 def csrf_failure(request, reason=""):
@@ -20,4 +23,7 @@ def not_found(request, exception):
 
 
 def server_error(request):
-    return render(request, "errors/500.html", status=500)
+    """Drawn without the request: what failed may be the database that the frame would ask."""
+    reference = structlog.contextvars.get_contextvars().get("request_id", "")
+    page = get_template("errors/500.html").render({"reference": reference})
+    return HttpResponseServerError(page)

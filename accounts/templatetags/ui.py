@@ -308,21 +308,25 @@ def confirm_button(
 
 
 # --- Forms ------------------------------------------------------------------------------------
+# Groups of boxes take no class: Django would put it on the group as well as on each box.
+CONTROL_CLASSES = {
+    "checkbox": "form-check-input",
+    "radioselect": None,
+    "checkboxselectmultiple": None,
+    "select": "form-select",
+    "nullbooleanselect": "form-select",
+    "selectmultiple": "form-select",
+}
+
+
 @register.simple_tag
 def field_widget(field):
     """The control of a form field with the class its kind needs."""
-    kind = field.widget_type
-    css = {
-        "checkbox": "form-check-input",
-        "radioselect": "form-check-input",
-        "checkboxselectmultiple": "form-check-input",
-        "select": "form-select",
-        "nullbooleanselect": "form-select",
-        "selectmultiple": "form-select",
-    }.get(kind, "form-control")
-    own = field.field.widget.attrs.get("class", "")
-    invalid = " is-invalid" if field.errors else ""
-    return field.as_widget(attrs={"class": f"{css} {own}{invalid}".replace("  ", " ")})
+    css = CONTROL_CLASSES.get(field.widget_type, "form-control")
+    if css is None:
+        return str(field)
+    classes = (css, field.field.widget.attrs.get("class", ""), "is-invalid" if field.errors else "")
+    return field.as_widget(attrs={"class": " ".join(filter(None, classes))})
 
 
 @register.inclusion_tag("components/dropzone.html")

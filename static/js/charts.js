@@ -14,7 +14,7 @@
 
   const text = () => ({ color: colour("ink-soft"), fontFamily: style("--tblr-font-sans-serif"), fontSize: 14 });
 
-  function options({ kind, unit, categories, series }) {
+  function options({ kind, unit, categories, series }, width) {
     const label = (value) => `${number.format(value)}${unit ? ` ${unit}` : ""}`;
     const common = {
       color: palette(),
@@ -29,7 +29,11 @@
       return { ...common, series: [{ type: "pie", radius: ["52%", "76%"], center: ["50%", "45%"], label: { show: false }, itemStyle: { borderColor: colour("surface"), borderWidth: 2 }, data }] };
     }
     const sideways = kind === "bar";
-    const names = { type: "category", data: categories, inverse: sideways, axisTick: { show: false }, axisLine: { lineStyle: { color: colour("line") } }, axisLabel: { ...text(), hideOverlap: true, width: sideways ? 130 : undefined, overflow: "truncate" } };
+    // Every name is readable: long ones break into lines, many are thinned out.
+    const fit = sideways
+      ? { width: 130, overflow: "truncate" }
+      : categories.length > 12 ? { hideOverlap: true } : { interval: 0, width: Math.max(40, (width - 60) / categories.length - 8), overflow: "break" };
+    const names = { type: "category", data: categories, inverse: sideways, axisTick: { show: false }, axisLine: { lineStyle: { color: colour("line") } }, axisLabel: { ...text(), ...fit } };
     const values = { type: "value", minInterval: 1, splitLine: { lineStyle: { color: colour("line") } }, axisLabel: { ...text(), formatter: (value) => number.format(value) } };
     return {
       ...common,
@@ -47,11 +51,12 @@
     drawn.push({ chart, data });
   }
   const draw = () => {
-    for (const { chart, data } of drawn) chart.setOption(options(data), true);
+    for (const { chart, data } of drawn) chart.setOption(options(data, chart.getWidth()), true);
   };
   draw();
   addEventListener("sipilar:theme", () => requestAnimationFrame(draw));
   new ResizeObserver(() => {
     for (const { chart } of drawn) chart.resize();
+    draw();
   }).observe(document.body);
 })();
