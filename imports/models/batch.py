@@ -37,6 +37,10 @@ class ImportBatch(Job):
     uploaded_by = models.ForeignKey(
         "accounts.User", models.PROTECT, related_name="import_batches", verbose_name="oleh"
     )
+    # Who asked for the step that is queued or running; applying checks their region again.
+    asked_by = models.ForeignKey(
+        "accounts.User", models.PROTECT, null=True, blank=True, related_name="+"
+    )
     uploaded_at = models.DateTimeField("diunggah", auto_now_add=True)
     file = models.FileField(upload_to="imports/%Y/%m", max_length=200, blank=True)
     file_name = models.CharField("nama berkas", max_length=200)

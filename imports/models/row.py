@@ -39,12 +39,12 @@ class ImportRow(models.Model):
     number = models.PositiveIntegerField("baris")
     # JSON: {column key: text of the cell as typed}.
     raw = SealedTextField()
-    # JSON: {column key: secret value}, e.g. {"nik": "3171…"}.
-    secrets = SealedTextField(null=True)
+    # {column key: sealed value in base64}: goes into the registry without being opened.
+    secrets = models.JSONField(default=dict)
     values = models.JSONField(default=dict)
     # JSON: [{"column", "level", "code", "message", "suggestion"}].
     problems = SealedTextField(null=True)
-    # The codes alone, readable: to count and group equal errors.
+    # "level:column:code" of each remark, readable: to count, group and filter equal ones.
     codes = models.JSONField(default=list)
     level = models.SmallIntegerField(choices=RowLevel, default=RowLevel.OK)
     # Where the row belongs: used for scope, quotas and hand-over.

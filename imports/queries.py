@@ -1,0 +1,323 @@
+"""What the pages read about an import: its rows as they will be applied, and what is wrong.
+
+A NIK is shown masked, with one exception: the uploader sees the NIK that was refused as they
+typed it, because nobody can correct a number without seeing it. Everyone else sees the mask.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Count, Q
+
+from accounts.crypto import index
+from imports import problems as remarks
+from imports import registry
+from imports.cleaning.types import Level
+from imports.models import ImportBatch, ImportRow, RowLevel, RowOutcome
+from imports.sheets import Sheet
+from regions.codes import path
+from regions.models import Region
+
+TABS = {
+    "all": Q(),
+    "error": Q(level=RowLevel.ERROR),
+    "warning": Q(level=RowLevel.WARNING),
+    "new": Q(outcome=RowOutcome.NEW),
+    "changed": Q(outcome=RowOutcome.CHANGED),
+    "same": Q(outcome=RowOutcome.SAME),
+    "applied": Q(applied_at__isnull=False),
+}
+LONG_DIGITS = re.compile(r"\d(?:[\s.\-]?\d){9,}")
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewProblem:
+    """A remark on one row, as the page shows it."""
+
+    column: str
+    label: str
+    level: str
+    code: str
+    message: str
+    suggestion: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewCell:
+    key: str
+    label: str
+    # As typed in the workbook, and as it will stand in the registry.
+    raw: str
+    shown: str
+    problems: tuple[PreviewProblem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    key: str
+    label: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewRow:
+    sheet_index: int
+    sheet_name: str
+    number: int
+    cells: list[PreviewCell]
+    outcome: str
+    level: int
+    differences: list[Difference]
+    problems: list[PreviewProblem]
+
+    @property
+    def position(self) -> tuple[int, int]:
+        """Where the next page begins: `after=row.position`."""
+        return self.sheet_index, self.number
+
+
+@dataclass(slots=True)
+class ProblemGroup:
+    """The same remark on many rows, shown as one card."""
+
+    level: str
+    column: str
+    label: str
+    code: str
+    message: str
+    count: int = 0
+    rows: list[tuple[str, int]] = field(default_factory=list)
+    values: list[str] = field(default_factory=list)
+    suggestions: list[str] = field(default_factory=list)
+
+
+def visible_batches(user, *, sheet: str = "", target: str = ""):
+    """The imports this user may read, newest first."""
+    batches = ImportBatch.objects.visible_to(user).select_related("uploaded_by", "region")
+    if sheet:
+        batches = batches.filter(sheet=sheet, target=target)
+    return batches.order_by("-id")
+
+
+def batch_for(user, public_id) -> ImportBatch | None:
+    """The import with this id, if the user may see both it and what it is for."""
+    batch = visible_batches(user).filter(public_id=public_id).first()
+    if batch is None or not registry.get(batch.sheet).target_is_visible(batch.target, user):
+        return None
+    return batch
+
+
+def latest(user, sheet: str, target: str = "") -> ImportBatch | None:
+    return visible_batches(user, sheet=sheet, target=target).first()
+
+
+def same_file(batch: ImportBatch, user) -> ImportBatch | None:
+    """An earlier import of the very same file for the same target, if the user may see it."""
+    return (
+        visible_batches(user, sheet=batch.sheet, target=batch.target)
+        .filter(file_sha256=batch.file_sha256, pk__lt=batch.pk)
+        .first()
+    )
+
+
+def tab_counts(batch: ImportBatch) -> dict[str, int]:
+    """How many rows stand under each tab."""
+    counted = batch.rows.aggregate(
+        **{f"n_{name}": Count("pk", filter=condition) for name, condition in TABS.items()}
+    )
+    return {name: counted[f"n_{name}"] for name in TABS}
+
+
+def rows_of(
+    batch: ImportBatch,
+    *,
+    viewer,
+    tab: str = "all",
+    after: tuple[int, int] | None = None,
+    limit: int = 50,
+    search: str = "",
+) -> list[PreviewRow]:
+    """One page of rows by (sheet, row number), beginning after the last one seen."""
+    rows = batch.rows.filter(TABS[tab]).order_by("sheet_index", "number")
+    if after:
+        sheet_index, number = after
+        rows = rows.filter(
+            Q(sheet_index__gt=sheet_index) | Q(sheet_index=sheet_index, number__gt=number)
+        )
+    if search.strip():
+        rows = rows.filter(_search(search.strip()))
+    return _preview(batch, list(rows[:limit]), viewer)
+
+
+def row_of(batch: ImportBatch, *, viewer, sheet_index: int, number: int) -> PreviewRow | None:
+    rows = list(batch.rows.filter(sheet_index=sheet_index, number=number))
+    return _preview(batch, rows, viewer)[0] if rows else None
+
+
+def problem_groups(batch: ImportBatch, *, viewer, most: int = 50) -> list[ProblemGroup]:
+    """Equal remarks together, errors first, the most frequent first."""
+    groups: dict[tuple[str, str, str], ProblemGroup] = {}
+    for row, problem in _problems(batch, viewer):
+        key = (problem.level, problem.column, problem.code)
+        group = groups.get(key)
+        if group is None:
+            group = groups[key] = ProblemGroup(
+                problem.level, problem.column, problem.label, problem.code, problem.message
+            )
+        group.count += 1
+        if len(group.rows) < most:
+            group.rows.append((row["sheet"], row["number"]))
+        for value, kept in ((row["raw"], group.values), (problem.suggestion, group.suggestions)):
+            if value and value not in kept and len(kept) < most:
+                kept.append(value)
+    order = {Level.ERROR: 0, Level.WARNING: 1}
+    return sorted(groups.values(), key=lambda group: (order[group.level], -group.count))
+
+
+def problems_of(batch: ImportBatch, *, viewer) -> Iterator[dict[str, Any]]:
+    """Every error and warning, for JSON: sheet, row, column, level, code, message, suggestion."""
+    for row, problem in _problems(batch, viewer):
+        yield {
+            "sheet": row["sheet"],
+            "row": row["number"],
+            "column": problem.column,
+            "label": problem.label,
+            "level": problem.level,
+            "code": problem.code,
+            "message": problem.message,
+            "suggestion": problem.suggestion,
+        }
+
+
+def _problems(batch: ImportBatch, viewer) -> Iterator[tuple[dict[str, Any], PreviewProblem]]:
+    sheet = registry.get(batch.sheet)
+    names = sheet_names(batch)
+    rows = batch.rows.filter(level__gt=RowLevel.OK).order_by("sheet_index", "number")
+    for row in rows.iterator(chunk_size=2000):
+        raw = remarks.open_raw(row)
+        for problem in _remarks_on(row, sheet, batch, viewer):
+            cell = raw.get(problem.column, "")
+            yield (
+                {
+                    "sheet": names.get(row.sheet_index, ""),
+                    "number": row.number,
+                    "raw": _typed(cell, problem.column, sheet, batch, viewer),
+                },
+                problem,
+            )
+
+
+def sheet_names(batch: ImportBatch) -> dict[int, str]:
+    return {table["index"]: table["name"] for table in batch.tables}
+
+
+def _remarks_on(row: ImportRow, sheet, batch, viewer) -> list[PreviewProblem]:
+    columns = sheet.columns()
+    hide = not _is_uploader(batch, viewer)
+    return [
+        PreviewProblem(
+            column=problem.column,
+            label=columns[problem.column].label if problem.column in columns else "",
+            level=str(problem.level),
+            code=problem.code,
+            message=mask_long_digits(problem.message) if hide else problem.message,
+            suggestion=mask_long_digits(problem.suggestion) if hide else problem.suggestion,
+        )
+        for problem in remarks.of_row(row, sheet)
+        if problem.level is not Level.NOTE
+    ]
+
+
+def _preview(batch: ImportBatch, rows: list[ImportRow], viewer) -> list[PreviewRow]:
+    sheet = registry.get(batch.sheet)
+    names = sheet_names(batch)
+    places = _places(rows, sheet)
+    shown_columns = _columns_of(batch, sheet)
+    result = []
+    for row in rows:
+        problems = _remarks_on(row, sheet, batch, viewer)
+        raw = remarks.open_raw(row)
+        shown = sheet.display(row.values, places)
+        cells = []
+        for key in shown_columns:
+            about = tuple(problem for problem in problems if problem.column == key)
+            is_bad = any(problem.level == Level.ERROR for problem in about)
+            typed = _typed(raw.get(key, ""), key, sheet, batch, viewer, is_bad=is_bad)
+            cells.append(
+                PreviewCell(
+                    key=key,
+                    label=sheet.columns()[key].label,
+                    raw=typed,
+                    shown=typed if is_bad else shown.get(key, ""),
+                    problems=about,
+                )
+            )
+        result.append(
+            PreviewRow(
+                sheet_index=row.sheet_index,
+                sheet_name=names.get(row.sheet_index, ""),
+                number=row.number,
+                cells=cells,
+                outcome=row.outcome,
+                level=row.level,
+                differences=[
+                    Difference(key, sheet.field_label(key), old, new)
+                    for key, old, new in sheet.display_differences(row.differences, places)
+                ],
+                problems=problems,
+            )
+        )
+    return result
+
+
+def _columns_of(batch: ImportBatch, sheet: type[Sheet]) -> list[str]:
+    """The columns that this workbook has, in the order of the sheet, and the required ones."""
+    found = {key for table in batch.tables for key in table["mapping"]["columns"]}
+    return [key for key, column in sheet.columns().items() if key in found or column.required]
+
+
+def _typed(text: str, key: str, sheet, batch, viewer, *, is_bad: bool = True) -> str:
+    column = sheet.columns().get(key)
+    if column is None or not column.secret:
+        return text
+    return text if is_bad and _is_uploader(batch, viewer) else mask_long_digits(text)
+
+
+def _is_uploader(batch: ImportBatch, viewer) -> bool:
+    return viewer is not None and viewer.pk == batch.uploaded_by_id
+
+
+def mask_long_digits(text: str) -> str:
+    """`3174075810850480` → `3174********0480`, also with blanks or dots between the digits."""
+
+    def mask(found: re.Match[str]) -> str:
+        digits = re.sub(r"\D", "", found.group())
+        return digits[:4] + "*" * (len(digits) - 8) + digits[-4:]
+
+    return LONG_DIGITS.sub(mask, text)
+
+
+def _places(rows: list[ImportRow], sheet: type[Sheet]) -> dict[str, str]:
+    """Names of the regions these rows speak of, in one query."""
+    codes: set[str] = set()
+    for row in rows:
+        mentioned = [row.region_code, *(row.values.get(key) for key in sheet.region_fields)]
+        for key in sheet.region_fields:
+            mentioned += row.differences.get(key, ())
+        for code in filter(None, mentioned):
+            codes.update(path(code))
+    return dict(Region.objects.filter(code__in=codes).values_list("code", "name"))
+
+
+def _search(text: str) -> Q:
+    digits = re.sub(r"\D", "", text)
+    if len(digits) == 16:
+        return Q(key_index=index(digits))
+    if text.isdigit():
+        return Q(number=int(text)) if len(text) < 7 else Q(pk__in=[])
+    return Q(values__name__icontains=text)

@@ -1,0 +1,144 @@
+"""Putting cleaned rows into `ImportRow` by COPY, a few thousand at a time.
+
+Each portion is a transaction of its own that first makes sure that the batch is still ours, so
+that progress can be seen and a worker that lost its claim writes nothing. Rows of an unfinished
+reading are never shown as a result: the batch is `checked` only in the last transaction, and
+whoever begins again deletes them first.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from base64 import b64encode
+
+from django.db import connection, transaction
+
+from accounts.crypto import index, seal
+from accounts.services import jobs
+from imports import problems as remarks
+from imports.cleaning.types import Level
+from imports.models import ImportBatch, ImportRow, RowLevel, RowOutcome
+from imports.reading.types import Cell
+from imports.sheets import CleanRow, Sheet
+
+PORTION = 2_000
+SECONDS_BETWEEN_BEATS = 0.5
+COLUMNS = (
+    "batch_id, sheet_index, number, raw, secrets, values, problems, codes, level, region_code,"
+    " key_index, outcome, differences"
+)
+to_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+class Stage:
+    """Where the rows of one reading are gathered and written."""
+
+    def __init__(self, batch: ImportBatch, sheet: Sheet) -> None:
+        self.batch = batch
+        self.sheet = sheet
+        self.total = 0
+        self.count = 0
+        self._lines: list[str] = []
+        self._seen: dict[bytes, tuple[str, int]] = {}
+        self._beaten = 0.0
+
+    def clear(self) -> None:
+        """Begin anew: rows of an earlier reading go."""
+        with transaction.atomic():
+            jobs.hold(self.batch)
+            ImportRow.objects.filter(batch=self.batch)._raw_delete("default")
+        self._lines.clear()
+        self._seen.clear()
+        self.count = 0
+
+    def add(
+        self,
+        sheet_index: int,
+        sheet_name: str,
+        number: int,
+        cells: dict[str, Cell],
+        row: CleanRow,
+    ) -> None:
+        key_index = None
+        if row.key:
+            key_index = index(row.key, self.sheet.key_purpose)
+            first = self._seen.setdefault(key_index, (sheet_name, number))
+            if first != (sheet_name, number):
+                row.problems.append(self.sheet.repeated(*first))
+        self._lines.append(self._line(sheet_index, number, cells, row, key_index))
+        self.count += 1
+        if len(self._lines) >= PORTION:
+            self.flush()
+
+    def flush(self) -> None:
+        """Write what was gathered; raises ClaimLost when the batch is no longer ours."""
+        text = "".join(self._lines)
+        self._lines.clear()
+        with transaction.atomic():
+            jobs.hold(self.batch)
+            with connection.cursor() as cursor:
+                # The file is still there: a crash of the server costs a reading, no data.
+                cursor.execute("SET LOCAL synchronous_commit = off")
+                with cursor.copy(f"COPY imports_importrow ({COLUMNS}) FROM STDIN") as copy:
+                    copy.write(text.encode())
+            self._beat()
+
+    def _beat(self) -> None:
+        now = time.monotonic()
+        if now - self._beaten >= SECONDS_BETWEEN_BEATS:
+            self._beaten = now
+            jobs.beat(
+                self.batch, done=self.count, total=max(self.total, self.count), note="Membaca baris"
+            )
+
+    def _line(
+        self,
+        sheet_index: int,
+        number: int,
+        cells: dict[str, Cell],
+        row: CleanRow,
+        key_index: bytes | None,
+    ) -> str:
+        """One line of COPY text: tabs between, `\\N` for null, backslashes doubled."""
+        problems = row.problems
+        level = remarks.level_of(problems) if problems else RowLevel.OK
+        raw = {key: str(cell) for key, cell in cells.items() if cell is not None}
+        secrets = {key: _sealed_base64(value) for key, value in row.secrets.items()}
+        codes = [remarks.code_of(one) for one in problems if one.level is not Level.NOTE]
+        outcome = RowOutcome.REFUSED if level == RowLevel.ERROR else RowOutcome.NEW
+        return (
+            f"{self.batch.pk}\t{sheet_index}\t{number}"
+            f"\t{_bytes(_seal(to_json(raw)))}"
+            f"\t{_text(to_json(secrets))}"
+            f"\t{_text(to_json(row.values))}"
+            f"\t{_bytes(_seal(remarks.pack(problems))) if problems else NULL}"
+            f"\t{_text(to_json(codes)) if codes else '[]'}"
+            f"\t{int(level)}\t{row.region_code}"
+            f"\t{_bytes(key_index) if key_index else NULL}"
+            f"\t{outcome.value}\t{{}}\n"
+        )
+
+
+NULL = "\\N"
+
+
+def _bytes(value: bytes) -> str:
+    return "\\\\x" + value.hex()
+
+
+def _text(json_text: str) -> str:
+    # jsonb knows no U+0000; a cell that held one loses it.
+    return json_text.replace("\\u0000", "").replace("\\", "\\\\")
+
+
+def _seal(text: str) -> bytes:
+    try:
+        return seal(text)
+    except UnicodeEncodeError:
+        # Half of a surrogate pair, from a broken file.
+        return seal(text.encode(errors="replace").decode())
+
+
+def _sealed_base64(text: str) -> str:
+    return b64encode(_seal(text)).decode()

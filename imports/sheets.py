@@ -1,0 +1,223 @@
+"""One class per kind of workbook: its columns, how a row is cleaned, what it meets, where it goes.
+
+A sheet is an import-export `Resource` whose fields are `Column`s, so that the same class makes
+the upload, the template workbook, the export and the admin's import. The row loop of
+import-export (about 100 rows a second) is not used: `match` and `write` are a few statements
+for the whole batch.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+from import_export.declarative import DeclarativeMetaclass
+from import_export.fields import Field
+from import_export.resources import Resource
+
+from accounts.permissions import Permission
+from imports.cleaning.types import Cleaned, Problem
+from imports.reading.types import Cell
+from imports.reading.matching import Vocabulary
+from imports.reading.vocabulary import DEFAULTS
+
+Cleaner = Callable[[Cell], Cleaned]
+
+
+class Column(Field):
+    """A column of a workbook: what it is called, which headings mean it, how a cell is cleaned.
+
+    `key` is the name under which the sheet class declares it.
+    """
+
+    key: str = ""
+
+    def __init__(
+        self,
+        label: str,
+        cleaner: Cleaner | None = None,
+        *,
+        synonyms: Sequence[str] = (),
+        required: bool = False,
+        secret: bool = False,
+        help: str = "",
+        example: str = "",
+        repeats: bool = False,
+        **options: Any,
+    ) -> None:
+        super().__init__(column_name=label, **options)
+        self.label = label
+        self.cleaner = cleaner
+        self.synonyms = tuple(synonyms)
+        self.required = required
+        # Sealed in the staging row and in the registry, masked on screen.
+        self.secret = secret
+        self.help = help
+        self.example = example
+        # The same few cells come again and again (sex, pillar): each is cleaned once.
+        self.repeats = repeats
+
+
+class SheetMeta(DeclarativeMetaclass):
+    """Tells each column the name it was declared under."""
+
+    def __new__(cls, name, bases, attrs):
+        made = super().__new__(cls, name, bases, attrs)
+        for key, column in made.fields.items():
+            column.key = key
+            column.attribute = column.attribute or key
+        return made
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a workbook is for: an event, a grant programme. Sheets of the registry have none."""
+
+    code: str
+    label: str
+    url: str
+    object: Any = None
+
+
+@dataclass(slots=True)
+class CleanRow:
+    """What became of one row: its values, its secrets, and what is wrong with it."""
+
+    values: dict[str, Any] = field(default_factory=dict)
+    secrets: dict[str, str] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    # Identity of the row (the NIK): finds the registry's row, and the same one twice in a file.
+    key: str = ""
+    region_code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Something the workbook does not say and the uploader has to: `{"pillar": …}`."""
+
+    key: str
+    label: str
+    choices: tuple[tuple[str, str], ...]
+
+
+class Sheet(Resource, metaclass=SheetMeta):
+    """Base of all sheets. Subclasses are registered with `imports.registry.register`."""
+
+    slug: ClassVar[str]
+    title: ClassVar[str]
+    singular: ClassVar[str]
+    plural: ClassVar[str]
+    # Columns whose value makes a row of the workbook a data row.
+    key_columns: ClassVar[tuple[str, ...]] = ()
+    # Groups of columns of which at least one must be found.
+    required_groups: ClassVar[tuple[tuple[str, ...], ...]] = ()
+    # Remarks that matching against the registry makes, by their code in `ImportRow.codes`;
+    # `{hint}` in the message is filled from the row.
+    match_problems: ClassVar[Mapping[str, Problem]] = {}
+    # Names of fields that have no column of their own.
+    field_labels: ClassVar[Mapping[str, str]] = {}
+    # Keys of values that are region codes, shown by name.
+    region_fields: ClassVar[tuple[str, ...]] = ()
+    needs_target: ClassVar[bool] = False
+    target_noun: ClassVar[str] = ""
+    permission_upload: ClassVar[Permission] = Permission.IMPORT_UPLOAD
+    permission_apply: ClassVar[Permission] = Permission.IMPORT_APPLY
+
+    @classmethod
+    def may_upload(cls, user) -> bool:
+        return user.has(Permission.IMPORT_UPLOAD) and user.has(cls.permission_upload)
+
+    @classmethod
+    def may_apply(cls, user) -> bool:
+        return user.has(Permission.IMPORT_APPLY) and user.has(cls.permission_apply)
+
+    @classmethod
+    def columns(cls) -> Mapping[str, Column]:
+        return cls.fields
+
+    # --- What it is for -----------------------------------------------------------------------
+    @classmethod
+    def targets(cls, user) -> Sequence[Target]:
+        """What this user may upload for, newest first."""
+        return ()
+
+    @classmethod
+    def find_target(cls, text: str, user) -> Target:
+        """Raises TargetNotFound for what this user may not see, TargetClosed for what is over."""
+        return Target("", "", "")
+
+    @classmethod
+    def target_is_visible(cls, text: str, user) -> bool:
+        """Whether this user may read imports made for that target."""
+        return True
+
+    # --- From cells to values -----------------------------------------------------------------
+    @classmethod
+    def vocabulary(cls, own_words: Mapping[str, Sequence[str]] | None = None) -> Vocabulary:
+        """The headings that mean each column: built in, of this sheet, and added on screen."""
+        columns = cls.columns()
+        vocabulary = Vocabulary(
+            {
+                key: (*column.synonyms, *DEFAULTS.get(key, ()), column.label)
+                for key, column in columns.items()
+            },
+            required=cls.required_groups,
+            identity=cls.key_columns,
+            labels={key: column.label for key, column in columns.items()},
+            values=cls.column_words(),
+        )
+        return vocabulary.with_words(own_words) if own_words else vocabulary
+
+    @classmethod
+    def column_words(cls) -> Mapping[str, Sequence[str]]:
+        """Words that the cells of a column consist of, to tell look-alike columns apart."""
+        return {}
+
+    def begin(self, batch) -> None:
+        """Before the first row: look up once what every row needs."""
+
+    def begin_table(self, table) -> Sequence[Question]:
+        """Before the first row of a table: what its name and title lines say about all its
+        rows. Answers with what the uploader has to be asked first."""
+        return ()
+
+    def clean_row(self, cells: Mapping[str, Cell], group: Mapping[str, str]) -> CleanRow:
+        """One row: `cells` by column key, `group` what group rows and merged cells say."""
+        raise NotImplementedError
+
+    # --- From values to tables ----------------------------------------------------------------
+    def match(self, cursor, batch) -> None:
+        """Set outcome, match_id and differences of the rows that may be applied, in SQL."""
+        raise NotImplementedError
+
+    def write(self, cursor, batch, by) -> int:
+        """Write the rows that may be applied and note what each became; how many."""
+        raise NotImplementedError
+
+    def effects(self, batch) -> dict[str, Any]:
+        """What applying would do to totals and quotas."""
+        return {}
+
+    # --- On screen ----------------------------------------------------------------------------
+    @classmethod
+    def field_label(cls, key: str) -> str:
+        """What to call a field of the registry, such as one that changes."""
+        column = cls.columns().get(key)
+        return column.label if column else cls.field_labels.get(key, key)
+
+    @classmethod
+    def display(cls, values: Mapping[str, Any], places: Mapping[str, str]) -> dict[str, str]:
+        """The cleaned values by column key, as they will read in the registry."""
+        return {key: str(values[key]) for key in cls.columns() if values.get(key) is not None}
+
+    @classmethod
+    def display_differences(
+        cls, differences: Mapping[str, Any], places: Mapping[str, str]
+    ) -> list[tuple[str, str, str]]:
+        """(field, old, new) for each field that applying would change."""
+        return [
+            (key, str(change[0] or ""), str(change[1] or ""))
+            for key, change in differences.items()
+            if isinstance(change, list)
+        ]
