@@ -139,18 +139,29 @@ def rows_of(
     viewer,
     tab: str = "all",
     after: tuple[int, int] | None = None,
+    before: tuple[int, int] | None = None,
     limit: int = 50,
     search: str = "",
+    problem: str = "",
 ) -> list[PreviewRow]:
-    """One page of rows by (sheet, row number), beginning after the last one seen."""
+    """One page of rows by (sheet, row number): those after the last one seen, or the last ones
+    before the first one seen. `problem` is a code of `ImportRow.codes`."""
     rows = batch.rows.filter(TABS[tab]).order_by("sheet_index", "number")
+    if search.strip():
+        rows = rows.filter(_search(search.strip()))
+    if problem:
+        rows = rows.filter(codes__contains=[problem])
+    if before:
+        sheet_index, number = before
+        rows = rows.filter(
+            Q(sheet_index__lt=sheet_index) | Q(sheet_index=sheet_index, number__lt=number)
+        )
+        return _preview(batch, list(rows.reverse()[:limit])[::-1], viewer)
     if after:
         sheet_index, number = after
         rows = rows.filter(
             Q(sheet_index__gt=sheet_index) | Q(sheet_index=sheet_index, number__gt=number)
         )
-    if search.strip():
-        rows = rows.filter(_search(search.strip()))
     return _preview(batch, list(rows[:limit]), viewer)
 
 

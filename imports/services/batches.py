@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import uuid
 from functools import partial
 from pathlib import PurePath
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from accounts.services import jobs
 from imports import registry, states, tasks
@@ -32,11 +33,13 @@ def upload(
     by,
     target: str = "",
     defaults: dict[str, Any] | None = None,
+    key: uuid.UUID | None = None,
     rings: bool = True,
 ) -> ImportBatch:
     """Keep the file and ask for its reading. `file` is a Django file with its user's name.
 
-    Raises NotAllowed, TargetNotFound, TargetClosed, FileNotAccepted.
+    `key` was drawn with the page: the same page sent twice makes one batch, and the second
+    sending gets the first one's. Raises NotAllowed, TargetNotFound, TargetClosed, FileNotAccepted.
     """
     if not sheet.may_upload(by):
         raise NotAllowed("Peran Anda tidak mengunggah data ini.")
@@ -49,7 +52,14 @@ def upload(
             f"Berkas ini lebih besar dari {limit} MB.",
             "Hapus gambar dan lembar yang tidak perlu, atau bagi menjadi beberapa berkas.",
         )
+    checksum = _checksum(file)
+    if key and (known := _sent_before(key, checksum, by)):
+        return known
+    if key and ImportBatch.objects.filter(public_id=key).exists():
+        # Another file from the same page, after the browser's Back.
+        key = None
     batch = ImportBatch(
+        public_id=key or uuid.uuid4(),
         sheet=sheet.slug,
         target=purpose.code,
         target_label=purpose.label,
@@ -58,7 +68,7 @@ def upload(
         asked_by=by,
         file_name=_short_name(file.name),
         file_size=file.size,
-        file_sha256=_checksum(file),
+        file_sha256=checksum,
         defaults=dict(defaults or {}),
     )
     # The stored name says nothing of the content or its people.
@@ -67,8 +77,11 @@ def upload(
         with transaction.atomic():
             batch.save()
             _ask(batch, READ, rings=rings, note="Menunggu dibaca")
-    except BaseException:
+    except BaseException as fault:
         batch.file.delete(save=False)
+        is_twin = key and isinstance(fault, IntegrityError)
+        if is_twin and (known := _sent_before(key, checksum, by)):
+            return known
         raise
     return batch
 
@@ -173,6 +186,10 @@ def discard(*, batch: ImportBatch, by) -> ImportBatch:
     return batch
 
 
+def _sent_before(key: uuid.UUID, checksum: str, by) -> ImportBatch | None:
+    return ImportBatch.objects.filter(public_id=key, file_sha256=checksum, uploaded_by=by).first()
+
+
 def _sheet(batch: ImportBatch) -> type[Sheet]:
     return registry.get(batch.sheet)
 
@@ -223,4 +240,3 @@ def _short_name(name: str) -> str:
     """The user's own name for the file, without folders and cut to what fits."""
     path = PurePath(name.replace("\\", "/"))
     return f"{path.stem[: 199 - len(path.suffix)]}{path.suffix[:20]}"
-
