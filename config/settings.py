@@ -194,7 +194,11 @@ CELERY = {
 }
 
 # --- Login ------------------------------------------------------------------------------------
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = [
+    "allauth.account.auth_backends.AuthenticationBackend",
+    # Gives administrators the rights of the admin's models; logs nobody in.
+    "accounts.backends.RoleBackend",
+]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -239,6 +243,8 @@ ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 # Roles that reveal, approve, pay or administer must use a second factor (off in the demo).
 SIPILAR_MFA_REQUIRED = env.bool("SIPILAR_MFA_REQUIRED", default=not (DEMO or DEBUG))
 SIPILAR_INVITATION_DAYS = env.int("SIPILAR_INVITATION_DAYS", default=7)
+# Looking at more NIK a day than this is shown to those who watch the access ledger.
+SIPILAR_REVEALS_PER_DAY = env.int("SIPILAR_REVEALS_PER_DAY", default=50)
 SESSION_COOKIE_AGE = 12 * 3600  # the absolute limit
 SIPILAR_SESSION_IDLE = env.int("SIPILAR_SESSION_IDLE_MINUTES", default=60) * 60
 
@@ -264,6 +270,8 @@ WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (
     *("jpg", "jpeg", "png", "gif", "webp", "zip", "gz", "tgz", "bz2", "tbz", "xz", "br"),
     *("swf", "flv", "woff", "woff2", "wasm", "map"),
 )
+# Production serves the collected folder; development and tests have none and look each file up.
+WHITENOISE_AUTOREFRESH = DEBUG or TESTING
 SIPILAR_ICON_DIR = NODE_MODULES / "@tabler/icons/icons/outline"
 MEDIA_ROOT = Path(env.str("SIPILAR_MEDIA_ROOT", default=str(DATA_DIR / "media")))
 STORAGES = {

@@ -1,6 +1,7 @@
+from accounts.models.heartbeat import Heartbeat
 from accounts.models.invitation import Invitation
 from accounts.models.job import Job, JobState
 from accounts.models.ledger import AccessKind, AccessLog
 from accounts.models.user import User
 
-__all__ = ["AccessKind", "AccessLog", "Invitation", "Job", "JobState", "User"]
+__all__ = ["AccessKind", "AccessLog", "Heartbeat", "Invitation", "Job", "JobState", "User"]
