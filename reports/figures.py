@@ -9,8 +9,9 @@ import json
 from dataclasses import asdict, dataclass
 from typing import Any
 
-TEXT, NUMBER, DATE = "text", "number", "date"
+TEXT, NUMBER, DATE, CHANGE = "text", "number", "date", "change"
 Cell = str | int | None
+MAIN_SHEET = "Rekap"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,6 +58,8 @@ class Table:
     # Some tables are kept for machines only.
     is_shown: bool = True
     is_numbered: bool = False
+    # The sheet of the workbook it stands on; a table alone on its sheet has a frozen heading.
+    sheet: str = "Rincian"
 
     def place_of(self, column: str) -> int:
         return next(n for n, one in enumerate(self.columns) if one.key == column)
@@ -140,6 +143,14 @@ class Figures:
 
     def has_table(self, key: str) -> bool:
         return any(table.key == key for table in self.tables)
+
+    @property
+    def sheets(self) -> dict[str, list[Table]]:
+        """The shown tables by the sheet they stand on, the first sheet first."""
+        found: dict[str, list[Table]] = {}
+        for table in sorted(self.shown_tables, key=lambda one: one.sheet != MAIN_SHEET):
+            found.setdefault(table.sheet, []).append(table)
+        return found
 
     @property
     def summary(self) -> dict[str, Any]:

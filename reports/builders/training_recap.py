@@ -118,16 +118,8 @@ def build(*, period: Period, region: Region, as_of: date) -> Figures:
 
     months = period.parts(PeriodKind.MONTH)
     tables = [
-        comparison_table(
-            period,
-            training_totals(
-                periods=dict.fromkeys([period, period.previous, period.year_ago]),
-                region=region.code,
-                as_of=as_of,
-            ),
-        ),
-        pillar_table(counts, pillars, sexes),
         area_table(area_key, area_noun, areas, region.code, counts, pillars, sexes),
+        pillar_table(counts, pillars, sexes),
         by(
             "level",
             "Menurut tingkat pelatihan",
@@ -146,6 +138,14 @@ def build(*, period: Period, region: Region, as_of: date) -> Figures:
             [by("month", "Menurut bulan", "Bulan", {str(m): m.title for m in months}, "month")]
             if len(months) > 1
             else []
+        ),
+        comparison_table(
+            period,
+            training_totals(
+                periods=dict.fromkeys([period, period.previous, period.year_ago]),
+                region=region.code,
+                as_of=as_of,
+            ),
         ),
         hidden_total("by_sex", counts, sexes),
         *([hidden_total("by_regency", counts, [regency.code])] if regency else []),
@@ -199,7 +199,7 @@ def build(*, period: Period, region: Region, as_of: date) -> Figures:
                 label="Peserta dari luar wilayah",
                 value=sum(counts.guests.values()),
                 unit="peserta",
-                definition="Di kegiatan sini, berasal dari tempat lain; tidak ikut dijumlah.",
+                definition="Mengikuti kegiatan di wilayah ini; tidak ikut dijumlah.",
             ),
         ),
         tables=tuple(tables),

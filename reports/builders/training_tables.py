@@ -3,9 +3,8 @@
 from collections import Counter
 from collections.abc import Iterable
 
-from accounts.formats import number
 from pillars.models import PillarKind
-from reports.figures import DATE, TEXT, Column, Row, Table
+from reports.figures import CHANGE, DATE, MAIN_SHEET, TEXT, Column, Row, Table
 from reports.periods import Period
 from reports.queries.trainings import Totals, TrainingCounts
 from trainings.models import EventKind, EventLevel
@@ -51,6 +50,7 @@ def pillar_table(counts: TrainingCounts, pillars: list[PillarKind], sexes: list[
         rows=rows,
         total=_total(rows, columns, counts),
         summary="participants_all",
+        is_shown=bool(rows),
     )
 
 
@@ -90,6 +90,7 @@ def area_table(
         total=_total(rows, columns, counts),
         summary="participants_all",
         is_numbered=True,
+        sheet=MAIN_SHEET,
     )
 
 
@@ -108,6 +109,11 @@ def breakdown_table(
 
     Months stay when nothing happened in them; other values only where something did.
     """
+    rows = tuple(
+        Row(key=code, cells=(label, events[code], participants[code], people[code]))
+        for code, label in labels.items()
+        if events[code] or key == "by_month"
+    )
     return Table(
         key=key,
         title=title,
@@ -117,13 +123,10 @@ def breakdown_table(
             Column(key="participants", label="Peserta"),
             Column(key="people", label="Orang"),
         ),
-        rows=tuple(
-            Row(key=code, cells=(label, events[code], participants[code], people[code]))
-            for code, label in labels.items()
-            if events[code] or key == "by_month"
-        ),
+        rows=rows,
         total=("Jumlah", *totals),
         summary="participants",
+        is_shown=bool(rows),
     )
 
 
@@ -151,7 +154,7 @@ def comparison_table(period: Period, totals: dict[Period, Totals]) -> Table:
                 for key, other in earlier.items()
                 for column in (
                     Column(key=key, label=other.title),
-                    Column(key=f"{key}_change", label="Selisih"),
+                    Column(key=f"{key}_change", label="Selisih", kind=CHANGE),
                 )
             ),
         ),
@@ -200,11 +203,13 @@ def event_table(counts: TrainingCounts, pillars: list[PillarKind]) -> Table:
         columns=columns,
         rows=tuple(rows),
         total=(
-            f"Jumlah ({number(len(rows))} kegiatan)",
+            "Jumlah",
             *([None] * (first_number - 1)),
             *(sum(row.cells[n] for row in rows) for n in range(first_number, len(columns))),
         ),
+        note="" if rows else "Tidak ada kegiatan pada periode ini.",
         is_numbered=True,
+        sheet="Kegiatan",
     )
 
 

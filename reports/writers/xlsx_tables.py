@@ -1,0 +1,106 @@
+"""One table of a report on a sheet: heading in one or two rows, cells, totals."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from reports.figures import CHANGE, DATE, NUMBER, Cell, Table
+from reports.writers.texts import is_figure, text_of
+from reports.writers.xlsx_styles import Styles
+
+NARROW, WIDE = 7, 46
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """Where a table stands: first heading row, first row of cells, the row after the last."""
+
+    sheet: str
+    heading: int
+    first: int
+    after: int
+    left: int
+
+
+def put_table(sheet, row: int, name: str, table: Table, styles: Styles) -> Place:
+    left = int(table.is_numbered)
+    first = _heading(sheet, row, table, styles)
+    at = first
+    for number, one in enumerate(table.rows, start=1):
+        if table.is_numbered:
+            sheet.write_number(at, 0, number, styles.count)
+        _cells(
+            sheet,
+            at,
+            left,
+            table,
+            one.cells,
+            (styles.text, styles.count, styles.change),
+            styles.date,
+        )
+        at += 1
+    if table.total is not None:
+        if table.is_numbered:
+            sheet.write_string(at, 0, "", styles.total_text)
+        looks = (styles.total_text, styles.total_count, styles.total_change)
+        _cells(sheet, at, left, table, table.total, looks, styles.total_text)
+        at += 1
+    return Place(sheet=name, heading=row, first=first, after=at, left=left)
+
+
+def _cells(sheet, row: int, left: int, table: Table, cells: tuple[Cell, ...], looks, dated):
+    text, count, change = looks
+    for n, (column, cell) in enumerate(zip(table.columns, cells, strict=True), start=left):
+        if column.kind in (NUMBER, CHANGE) and isinstance(cell, int):
+            sheet.write_number(row, n, cell, change if column.kind == CHANGE else count)
+        elif column.kind == DATE and cell:
+            sheet.write_datetime(row, n, date.fromisoformat(str(cell)), dated)
+        else:
+            sheet.write_string(row, n, text_of(cell, column), text)
+
+
+def _heading(sheet, row: int, table: Table, styles: Styles) -> int:
+    """Writes the heading and gives the first row beneath it."""
+    left = int(table.is_numbered)
+    depth = 2 if table.has_groups else 1
+
+    def down(column: int, label: str) -> None:
+        if depth == 2:
+            sheet.merge_range(row, column, row + 1, column, label, styles.heading)
+        else:
+            sheet.write_string(row, column, label, styles.heading)
+
+    if table.is_numbered:
+        down(0, "No.")
+    at = left
+    for group, width in table.groups:
+        if not group:
+            down(at, table.columns[at - left].label)
+        elif width == 1:
+            sheet.write_string(row, at, group, styles.heading)
+        else:
+            sheet.merge_range(row, at, row, at + width - 1, group, styles.heading)
+        if group:
+            for n in range(at, at + width):
+                sheet.write_string(row + 1, n, table.columns[n - left].label, styles.heading)
+        at += width
+    return row + depth
+
+
+def widths_for(sheet, tables: list[Table]) -> None:
+    """Columns as wide as their longest text, within reason; longer texts wrap."""
+    wanted: dict[int, float] = {}
+    for table in tables:
+        left = int(table.is_numbered)
+        if left:
+            wanted[0] = max(wanted.get(0, 0), 5)
+        for n, column in enumerate(table.columns):
+            texts = [text_of(row.cells[n], column) for row in table.rows]
+            longest = max(
+                [len(text) for text in texts] + [len(word) for word in column.label.split()] + [0]
+            )
+            if table.total is not None and is_figure(column):
+                longest = max(longest, len(text_of(table.total[n], column)) + 1)
+            width = min(WIDE, max(NARROW, longest + 2))
+            wanted[n + left] = max(wanted.get(n + left, 0), width)
+    for n, width in wanted.items():
+        sheet.set_column(n, n, width)
