@@ -9,6 +9,8 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils import timezone
 
+from regions.codes import Level
+
 MISSING = "–"
 MONTHS = [
     "Januari",
@@ -213,28 +215,31 @@ def region(value) -> str:
     """
     if value is None:
         return MISSING
-    parts, place = [], value
-    while place is not None and (place.parent_id or not parts):
-        parts.append(_place(place))
-        place = place.parent if place.parent_id else None
+    parts = [place(value)]
+    while value.level > Level.REGENCY:
+        value = value.parent
+        parts.append(place(value))
     return ", ".join(parts)
 
 
-SHORT_KINDS = {
-    "kabupaten": "Kab.",
-    "kota": "Kota",
-    "kecamatan": "Kec.",
-    "kelurahan": "Kel.",
-    "desa": "Desa",
-}
+SHORT_NAMES = (
+    # The administrative regencies of Jakarta and special provinces go by these names.
+    ("Kota Administrasi ", ""),
+    ("Kabupaten Administrasi ", ""),
+    ("Daerah Khusus Ibukota ", "DKI "),
+    ("Daerah Istimewa ", "DI "),
+    ("Kabupaten ", "Kab. "),
+)
+SHORT_KINDS = {"kecamatan": "Kec. ", "kelurahan": "Kel. ", "desa": "Desa "}
 
 
-def _place(place) -> str:
-    if place.kind == "rw":
-        return rw(place.code)
-    # The administrative cities of Jakarta are known by their bare names.
-    if place.kind == "kota" and place.name.startswith("Jakarta"):
-        return place.name
-    prefix = SHORT_KINDS.get(place.kind, "")
-    name = place.name.removeprefix("Kabupaten ").removeprefix("Kota ")
-    return f"{prefix} {name}".lstrip()
+def place(region) -> str:
+    """`Jakarta Pusat`, `Kab. Katingan`, `Kec. Gambir`: the place alone, as people call it."""
+    if region is None:
+        return MISSING
+    if region.kind == "rw":
+        return rw(region.code)
+    for official, usual in SHORT_NAMES:
+        if region.name.startswith(official):
+            return f"{usual}{region.name.removeprefix(official)}"
+    return f"{SHORT_KINDS.get(region.kind, '')}{region.name}"

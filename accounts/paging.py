@@ -56,6 +56,7 @@ def page_of(
     if not edge_key and query.get("sebelum"):
         edge_key, backwards = query["sebelum"], True
     edge = _edge(rows, key, edge_key, order)
+    backwards = backwards and edge is not None
     found = rows.order_by(*(_turned(column) if backwards else column for column in order))
     if edge is not None:
         found = found.filter(_beyond(order, edge, backwards=backwards))

@@ -10,9 +10,10 @@ from importlib import import_module
 from importlib.util import find_spec
 from types import ModuleType
 
-from django.contrib.auth.decorators import login_required
 from django.shortcuts import render
 from django.utils import timezone
+
+from accounts.access import require
 
 ROOMS = ("imports", "trainings", "pillars", "grants", "reports", "accounts")
 RECENT_SHOWN = 6
@@ -43,7 +44,7 @@ def jobs_of(user) -> list:
     return sorted(offers("jobs", user), key=lambda job: not job.is_open)
 
 
-@login_required
+@require()
 def home(request):
     user = request.user
     return render(
@@ -61,7 +62,7 @@ def home(request):
     )
 
 
-@login_required
+@require()
 def jobs(request):
     """The work in the header; the fragment asks again by itself while something runs."""
     found = jobs_of(request.user)

@@ -1,20 +1,20 @@
 """Panduan gaya: every component of the site on one page, with invented content.
 
-For those who build pages: what there is, how it is called, how it looks in both themes. See
-docs/design-language.md for the words behind it.
+For those who build pages (shown to administrators): what there is, how it is called, how it
+looks in both themes. See docs/design-language.md for the words behind it.
 """
 
 from datetime import timedelta
 
 from django import forms
-from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.shortcuts import render
 from django.utils import timezone
 
+from accounts.access import require
 from accounts.forms.fields import IndonesianDateField, RupiahField
 from accounts.models.job import JobState
 from accounts.paging import Page
+from accounts.permissions import Permission
 from accounts.tones import STATES, TONES
 
 CHART = {
@@ -88,10 +88,8 @@ class SampleJob:
         self.get_job_state_display = state.label
 
 
-@login_required
+@require(Permission.USER_MANAGE)
 def style_guide(request):
-    if not request.user.is_staff:
-        raise PermissionDenied
     now = timezone.now()
     return render(
         request,

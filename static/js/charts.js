@@ -29,10 +29,14 @@
       return { ...common, series: [{ type: "pie", radius: ["52%", "76%"], center: ["50%", "45%"], label: { show: false }, itemStyle: { borderColor: colour("surface"), borderWidth: 2 }, data }] };
     }
     const sideways = kind === "bar";
-    // Every name is readable: long ones break into lines, many are thinned out.
+    // Every name is readable: on a narrow chart each word has its own line, many are thinned out.
+    const room = (width - 60) / categories.length;
+    const isTight = categories.some((name) => name.length * 8 > room);
     const fit = sideways
       ? { width: 130, overflow: "truncate" }
-      : categories.length > 12 ? { hideOverlap: true } : { interval: 0, width: Math.max(40, (width - 60) / categories.length - 8), overflow: "break" };
+      : categories.length > 12
+        ? { hideOverlap: true }
+        : { interval: 0, fontSize: isTight ? 12 : 14, formatter: (name) => (isTight ? name.replaceAll(" ", "\n") : name) };
     const names = { type: "category", data: categories, inverse: sideways, axisTick: { show: false }, axisLine: { lineStyle: { color: colour("line") } }, axisLabel: { ...text(), ...fit } };
     const values = { type: "value", minInterval: 1, splitLine: { lineStyle: { color: colour("line") } }, axisLabel: { ...text(), formatter: (value) => number.format(value) } };
     return {

@@ -1,0 +1,59 @@
+import pytest
+
+from accounts import navigation
+from accounts.navigation import MENU, menu_for
+from accounts.permissions import Permission
+
+
+@pytest.fixture
+def whole_site(monkeypatch):
+    """Every page of the menu exists, whatever is built by now."""
+    monkeypatch.setattr(navigation, "address_of", lambda name: f"/{name}/")
+
+
+def labels(user):
+    return {
+        section.label: [link.label for link in section.links] for section in menu_for(user, "/")
+    }
+
+
+@pytest.mark.usefixtures("whole_site")
+def test_menu_shows_what_a_role_may_open(administrator, kasudin, auditor):
+    assert "Undangan" in labels(administrator)["Pengaturan"]
+    assert "Undangan" not in labels(kasudin)["Pengaturan"]
+    assert "Unggah" in labels(kasudin)["Impor"]
+    assert "Unggah" not in labels(auditor)["Impor"]
+    assert list(labels(kasudin)) == [label for label, _, _ in MENU]
+
+
+def test_page_that_does_not_exist_yet_is_left_out(administrator, monkeypatch):
+    monkeypatch.setattr(
+        navigation,
+        "MENU",
+        (("Nanti", "clock", (navigation.Page("Besok", "nowhere:page"),)), *MENU[:1]),
+    )
+
+    assert [section.label for section in menu_for(administrator, "/")] == ["Beranda"]
+
+
+def test_only_the_deepest_link_is_marked_as_here(administrator):
+    sections = menu_for(administrator, "/admin/accounts/user/")
+    here = [link.label for section in sections for link in section.links if link.is_here]
+
+    assert here == ["Admin Django"]
+
+
+def test_every_page_of_the_menu_asks_for_a_permission_that_exists():
+    needs = {page.needs for _, _, pages in MENU for page in pages} - {None}
+
+    assert needs <= set(Permission)
+
+
+def test_frame_of_a_page_costs_no_query_beyond_session_user_and_region(
+    client, kasudin, django_assert_max_num_queries
+):
+    client.force_login(kasudin)
+    client.get("/")
+
+    with django_assert_max_num_queries(8):
+        client.get("/akun/password/change/")
