@@ -34,4 +34,7 @@ def log_end(sender, request, user, **kwargs):
 
 
 def address_of(request) -> str | None:
-    return get_adapter().get_client_ip(request) if request is not None else None
+    # A login by code, such as a test client's, has no connection behind it.
+    if request is None or "REMOTE_ADDR" not in request.META:
+        return None
+    return get_adapter().get_client_ip(request)

@@ -19,7 +19,8 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
 DEBUG = env.bool("DJANGO_DEBUG", default=False)
-TESTING = env.bool("SIPILAR_TESTING", default=False)
+# pytest reads the settings before any conftest could set a variable; its own mark is there.
+TESTING = env.bool("SIPILAR_TESTING", default="PYTEST_VERSION" in env.ENVIRON)
 DEMO = env.bool("SIPILAR_DEMO", default=False)
 
 
