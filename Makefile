@@ -2,7 +2,7 @@
 # Messages for the person at the terminal are in Indonesian, as in the rest of the site.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help install run test check bench lock
+.PHONY: help install run test check audit bench lock
 
 PYTHON ?= $(firstword $(foreach name,python3 python3.13 python3.12 python3.11,\
 	$(shell $(name) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $(name))))
@@ -24,6 +24,7 @@ help:
 	@echo "make run       jalankan situs (PORT=8000, data di ./var)"
 	@echo "make test      jalankan semua uji"
 	@echo "make check     periksa gaya, tipe, arah impor, migrasi, setelan produksi"
+	@echo "make audit     cari lubang keamanan yang diketahui di paket terkunci (perlu internet)"
 	@echo "make bench     ukur kecepatan"
 	@echo "make lock      tulis ulang berkas kunci paket (perlu uv dan npm)"
 
@@ -68,6 +69,9 @@ check: install
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	PUBLIC_URL=https://sipilar.example DJANGO_DEBUG=0 SIPILAR_DEMO=0 \
 		$(BIN)/python manage.py check --deploy --fail-level WARNING
+
+audit: install
+	$(BIN)/pip-audit --requirement requirements.txt --require-hashes --disable-pip
 
 bench: install
 	$(LAUNCHER) exec --temporary -- $(BIN)/python -m bench $(BENCH)

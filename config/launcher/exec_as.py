@@ -17,10 +17,13 @@ import sys
 
 PR_SET_PDEATHSIG = 1
 PR_SET_KEEPCAPS = 8
+PR_SET_SECUREBITS = 28
+SECBIT_NO_SETUID_FIXUP = 4
 PR_CAP_AMBIENT = 47
 PR_CAP_AMBIENT_RAISE = 2
 CAP_DAC_OVERRIDE = 1
 CAP_DAC_READ_SEARCH = 2
+CAP_SETPCAP = 8
 CAPABILITY_VERSION_3 = 0x20080522
 
 
@@ -50,12 +53,13 @@ def _become(libc: ctypes.CDLL, uid: int, gid: int, paths: list[str]) -> None:
         os.setuid(uid)
     except OSError as error:
         sys.exit(f"Cannot become user {uid}: {error}")
+    if not linux:
+        return
     if all(os.access(path, os.R_OK | os.X_OK) for path in paths):
-        if linux:
-            _keep(libc, None)
+        _set_capabilities(libc, effective=[], permitted=[])
         return
     for capability in (CAP_DAC_READ_SEARCH, CAP_DAC_OVERRIDE):
-        if linux and _keep(libc, capability) and all(_can_see(path) for path in paths):
+        if _keep(libc, capability) and all(_can_see(path) for path in paths):
             return
     sys.exit(f"User {uid} cannot reach {' or '.join(paths)}")
 
@@ -68,26 +72,29 @@ def _can_see(path: str) -> bool:
     return True
 
 
-def _keep(libc: ctypes.CDLL, capability: int | None) -> bool:
-    """Keep this capability, also through exec; with None, keep none."""
-    bits = 0 if capability is None else 1 << capability
+def _keep(libc: ctypes.CDLL, capability: int) -> bool:
+    """Keep this one capability, also through exec; False where we do not have it."""
+    if not _set_capabilities(libc, effective=[capability, CAP_SETPCAP], permitted=None):
+        return False
+    # initdb asks access(2) about its own binary, which overlooks capabilities without this bit.
+    libc.prctl(PR_SET_SECUREBITS, SECBIT_NO_SETUID_FIXUP, 0, 0, 0)
+    if libc.prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE, capability, 0, 0) != 0:
+        return False
+    return _set_capabilities(libc, effective=[capability], permitted=[capability])
+
+
+def _set_capabilities(
+    libc: ctypes.CDLL, *, effective: list[int], permitted: list[int] | None
+) -> bool:
+    """Set our capabilities; with None, keep what is permitted."""
     header = (ctypes.c_uint32 * 2)(CAPABILITY_VERSION_3, 0)
     # effective, permitted, inheritable of capabilities 0–31, then of 32–63
-    held = (ctypes.c_uint32 * 6)(bits, _permitted(libc) & 0xFFFFFFFF, bits, 0, 0, 0)
-    if capability is None:
-        held[1] = 0
-    if libc.capset(header, held) != 0:
-        return False
-    if capability is None:
-        return True
-    return libc.prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE, capability, 0, 0) == 0
-
-
-def _permitted(libc: ctypes.CDLL) -> int:
-    header = (ctypes.c_uint32 * 2)(CAPABILITY_VERSION_3, 0)
     held = (ctypes.c_uint32 * 6)()
     libc.capget(header, held)
-    return held[1]
+    held[0] = held[2] = sum(1 << capability for capability in effective)
+    held[1] = held[1] if permitted is None else sum(1 << capability for capability in permitted)
+    held[3] = held[4] = held[5] = 0
+    return libc.capset(header, held) == 0
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """The data directory of one site, and the names of what lies in it."""
 
+import errno
 import hashlib
 import os
 import re
@@ -69,6 +70,13 @@ def data_dir() -> DataDir:
     return DataDir(Path(named).expanduser().resolve())
 
 
+def not_ours(path: Path) -> LauncherError:
+    return LauncherError(
+        f"{path} milik pengguna lain. Jalankan sebagai pemiliknya, atau pilih folder data lain "
+        "dengan SIPILAR_DATA_DIR=/folder/baru."
+    )
+
+
 def make_private(path: Path, *, uid: int, gid: int) -> None:
     """A directory that only `uid` (and root) can enter."""
     try:
@@ -79,11 +87,17 @@ def make_private(path: Path, *, uid: int, gid: int) -> None:
         if stat.S_IMODE(found.st_mode) != 0o700:
             path.chmod(0o700)
     except PermissionError as error:
-        raise LauncherError(
-            f"Folder data {path} milik pengguna lain. Jalankan sebagai pemiliknya, atau pilih "
-            f"folder lain dengan SIPILAR_DATA_DIR=/folder/baru."
-        ) from error
-    except (FileExistsError, NotADirectoryError) as error:
+        raise not_ours(path) from error
+    except OSError as error:
+        if error.errno == errno.EINVAL:
+            # A user namespace that knows no user but root.
+            raise LauncherError(
+                f"Root di sini tidak dapat memberikan {path} kepada pengguna nomor {uid}, padahal "
+                "PostgreSQL tidak mau berjalan sebagai root. Jalankan sebagai pengguna biasa, "
+                "atau beri DATABASE_URL dan REDIS_URL milik server lain."
+            ) from error
+        if not isinstance(error, FileExistsError | NotADirectoryError):
+            raise
         raise LauncherError(
             f"{path} sudah ada dan bukan folder. Pilih folder lain dengan SIPILAR_DATA_DIR."
         ) from error

@@ -1,6 +1,7 @@
 """The embedded servers as something to use for a while: the last user turns off the light."""
 
 import os
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
@@ -8,7 +9,7 @@ from config.launcher import disk, keys
 from config.launcher.console import Say
 from config.launcher.identity import server_user
 from config.launcher.locks import FileLock
-from config.launcher.paths import DataDir, data_dir, make_private, make_socket_dir
+from config.launcher.paths import DataDir, data_dir, make_private, make_socket_dir, not_ours
 from config.launcher.postgres import Postgres
 from config.launcher.valkey import Valkey
 
@@ -28,7 +29,7 @@ class EmbeddedServers:
         self.wants_database = not os.environ.get("DATABASE_URL")
         self.wants_broker = not os.environ.get("REDIS_URL")
         # In production a missing key is refused by the settings, not invented here.
-        debugging = os.environ.get("DJANGO_DEBUG") == "1"
+        debugging = os.environ.get("DJANGO_DEBUG", "").lower() in {"1", "true", "yes", "on"}
         self.makes_keys = makes_keys or self.wants_database or debugging
         self.control = FileLock(self.data.lock("control"))
         self.users = FileLock(self.data.lock("users"))
@@ -41,10 +42,13 @@ class EmbeddedServers:
             return environment
         user = server_user(self.data)
         make_private(self.data.root, uid=user.uid, gid=user.gid)
-        with self.control:
-            make_socket_dir(self.data, uid=user.uid, gid=user.gid)
-            if self.makes_keys:
-                environment |= keys.load_or_make(self.data)
+        try:
+            with self.control:
+                make_socket_dir(self.data, uid=user.uid, gid=user.gid)
+                if self.makes_keys:
+                    environment |= keys.load_or_make(self.data)
+        except PermissionError as error:
+            raise not_ours(Path(error.filename)) from error
         postgres = Postgres(self.data, user, self.say, attached=self.attached)
         valkey = Valkey(self.data, user, self.say, attached=self.attached)
         self.running = []

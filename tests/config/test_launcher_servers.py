@@ -14,6 +14,7 @@ import redis
 from config.launcher import postgres as postgres_module
 from config.launcher import valkey as valkey_module
 from config.launcher.errors import LauncherError
+from config.launcher.identity import ServerUser
 from config.launcher.locks import is_held, wait_until_free
 from config.launcher.paths import BASE_DIR, SOCKET_PATH_LIMIT
 from config.launcher.process import ours, wrapped
@@ -203,6 +204,22 @@ def test_closed_parent_directories_stay_closed(data_env, said, monkeypatch, tmp_
             assert postmaster.uids().real != 0
     assert mode(closed) == 0o700
     assert closed.stat().st_uid == 0
+
+
+@needs_root
+def test_a_program_in_a_closed_directory_can_still_find_itself(tmp_path):
+    """initdb asks access(2) about its own binary, which by itself overlooks capabilities."""
+    closed = tmp_path / "tertutup"
+    closed.mkdir(mode=0o700)
+    program = closed / "program"
+    program.write_text("#!/bin/sh\n")
+    program.chmod(0o755)
+    nobody = ServerUser(65534, 65534, ())
+    look = f"import os; print(os.geteuid(), os.access({str(program)!r}, os.X_OK))"
+    command = wrapped([sys.executable, "-c", look], user=nobody, paths=[program])
+    answer = subprocess.run(command, capture_output=True, text=True, check=True, cwd="/").stdout
+    assert answer == "65534 True\n"
+    assert mode(closed) == 0o700
 
 
 def test_the_last_user_turns_off_the_light(servers, said):
