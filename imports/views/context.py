@@ -1,0 +1,147 @@
+"""What every page of one import shows about it."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from accounts import formats
+from accounts.models.job import JobState
+from imports import queries, registry, states, wording
+from imports.errors import TargetClosed, TargetNotFound
+from imports.models import BatchState, ImportBatch
+from imports.views.effects import effects_of
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The one thing to know before reading on."""
+
+    tone: str
+    icon: str
+    title: str
+    text: str
+
+
+def batch_context(request, batch: ImportBatch) -> dict:
+    sheet = registry.get(batch.sheet)
+    user = request.user
+    may_change = sheet.may_upload(user)
+    ready = wording.ready(batch)
+    return {
+        "batch": batch,
+        "sheet": sheet,
+        "eyebrow": " · ".join(part for part in (f"Impor {sheet.plural}", batch.target) if part),
+        "subtitle": subtitle(batch),
+        "job_title": job_title(batch),
+        "step": wording.step_of(batch),
+        "tone": wording.TONES.get(batch.state, ""),
+        "summary": wording.summary(batch),
+        "verdict": verdict(batch),
+        "effects": effects_of(batch),
+        "ready": ready,
+        "result_sentence": result_sentence(batch),
+        "left_title": f"{formats.number(batch.rows_error)} baris belum masuk",
+        "ready_words": ready_words(batch),
+        "target_url": target_url(sheet, batch, user),
+        "target_label": f"Ke {sheet.target_noun}" if sheet.needs_target else "",
+        "may_change": may_change,
+        "may_apply": sheet.may_apply(user),
+        "can_map": may_change and batch.state in states.CAN_BE_MAPPED and not batch.job_is_open,
+        "can_discard": may_change and batch.state in states.CAN_BE_DISCARDED,
+        "has_failed": batch.job_state == JobState.FAILED,
+        "upload_again_url": upload_again_url(batch),
+    }
+
+
+def neighbours(request, batch: ImportBatch) -> dict:
+    """Imports that this one should be seen beside."""
+    waiting = (
+        queries.visible_batches(request.user, sheet=batch.sheet, target=batch.target)
+        .filter(
+            uploaded_by=request.user,
+            state__in=[BatchState.CHECKED, BatchState.MAPPING],
+            pk__lt=batch.pk,
+        )
+        .first()
+    )
+    return {"same_file": queries.same_file(batch, request.user), "waiting_before": waiting}
+
+
+def subtitle(batch: ImportBatch) -> str:
+    """Who uploaded it, when, and what for."""
+    who = f"Diunggah {batch.uploaded_by} · {formats.date_and_clock(batch.uploaded_at)}"
+    return f"{batch.target_label} · {who}" if batch.target_label else who
+
+
+def job_title(batch: ImportBatch) -> str:
+    verb = "Menerapkan" if batch.job_step == states.APPLY else "Membaca"
+    return f"{verb} {batch.file_name}"
+
+
+def verdict(batch: ImportBatch) -> Verdict:
+    """Of a checked batch: what can be done with it now."""
+    ready, errors = wording.ready(batch), batch.rows_error
+    untouched = "Belum ada yang tersimpan. Berkas Anda tidak berubah."
+    if errors and ready:
+        title = (
+            f"{formats.number(ready)} baris siap diterapkan, "
+            f"{formats.number(errors)} perlu perbaikan"
+        )
+        return Verdict("action", "alert-circle", title, untouched)
+    if errors:
+        title = f"{formats.number(errors)} baris perlu perbaikan"
+        return Verdict("danger", "alert-triangle", title, untouched)
+    if ready:
+        title = f"Semua benar: {formats.number(ready)} baris siap diterapkan"
+        return Verdict("success", "circle-check", title, untouched)
+    return Verdict(
+        "success",
+        "circle-check",
+        f"Tidak ada yang baru: {formats.number(batch.rows_same)} baris sudah tercatat",
+        "Isi berkas ini sama dengan data yang sudah ada. Tidak ada yang perlu diterapkan.",
+    )
+
+
+def result_sentence(batch: ImportBatch) -> str:
+    """`50 baru, 2 berubah. 14 perlu perbaikan tidak diterapkan.`"""
+    done = [
+        wording.Count(batch.rows_new, "baru"),
+        wording.Count(batch.rows_changed, "berubah"),
+    ]
+    left = [
+        wording.Count(batch.rows_same, "sudah sama"),
+        wording.Count(batch.rows_error, "perlu perbaikan"),
+    ]
+    sentences = [
+        ", ".join(str(part) for part in done if part.number),
+        ", ".join(str(part) for part in left if part.number),
+    ]
+    words = [sentences[0], f"Tidak diterapkan: {sentences[1]}" if sentences[1] else ""]
+    return " ".join(f"{sentence}." for sentence in words if sentence)
+
+
+def ready_words(batch: ImportBatch) -> str:
+    """The left half of the bar below the sheet."""
+    parts = []
+    if ready := wording.ready(batch):
+        parts.append(f"{formats.number(ready)} siap")
+    if batch.rows_error:
+        parts.append(f"{formats.number(batch.rows_error)} perlu perbaikan")
+    if batch.rows_same:
+        parts.append(f"{formats.number(batch.rows_same)} sama")
+    return " · ".join(parts)
+
+
+def target_url(sheet, batch: ImportBatch, user) -> str:
+    """The page of what the workbook is for, while it can be found."""
+    if not sheet.needs_target:
+        return ""
+    try:
+        return sheet.find_target(batch.target, user).url
+    except (TargetClosed, TargetNotFound):
+        return ""
+
+
+def upload_again_url(batch: ImportBatch) -> str:
+    query = f"?lembar={batch.sheet}" + (f"&untuk={batch.target}" if batch.target else "")
+    return reverse("imports:batch-new") + query

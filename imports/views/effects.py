@@ -1,0 +1,65 @@
+"""What applying would do to totals and quotas, as lines of a card."""
+
+from dataclasses import dataclass
+
+from accounts import formats
+from imports.models import ImportBatch
+
+
+@dataclass(frozen=True)
+class EffectLine:
+    """`Jakarta Pusat · PSM: 0 → 44 dari kuota 44`."""
+
+    label: str
+    before: int
+    after: int
+    quota: int | None = None
+
+    @property
+    def over(self) -> bool:
+        return self.quota is not None and self.after > self.quota
+
+    @property
+    def excess(self) -> int:
+        return max(0, self.after - (self.quota or 0))
+
+    @property
+    def filled(self) -> int:
+        return min(self.after, self.quota or 0)
+
+
+@dataclass(frozen=True)
+class Effects:
+    """The lines of the card, and one sentence about people."""
+
+    rows: list[EffectLine]
+    people: str
+
+
+def effects_of(batch: ImportBatch) -> Effects | None:
+    """From `batch.effects`, which the sheet computed with the preview; None if it has none."""
+    data = batch.effects
+    lines = data.get("regencies", [])
+    told = {(line["region"], line["pillar"]) for line in lines}
+    quotas = [
+        line for line in data.get("quotas", []) if (line["region"], line["pillar"]) not in told
+    ]
+    rows = [_line(line) for line in (*lines, *quotas)]
+    return Effects(rows, _people(data.get("people"))) if rows else None
+
+
+def _line(line: dict) -> EffectLine:
+    label = " · ".join(part for part in (line["region_name"], line["pillar_name"]) if part)
+    return EffectLine(label, line["before"], line["after"], line.get("quota"))
+
+
+def _people(people: dict | None) -> str:
+    """`50 orang baru di register, 2 sudah dikenal`."""
+    if not people:
+        return ""
+    parts = []
+    if people.get("new"):
+        parts.append(f"{formats.number(people['new'])} orang baru di register")
+    if people.get("known"):
+        parts.append(f"{formats.number(people['known'])} orang sudah ada di register")
+    return ", ".join(parts)

@@ -1,0 +1,154 @@
+"""The rows of a batch as tabs, filters and pages: the same on Periksa and on Hasil."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+from urllib.parse import urlencode
+
+from imports import queries
+from imports.models import BatchState, ImportBatch
+from imports.queries import PreviewRow, ProblemGroup
+from imports.views.grid import grids
+
+PAGE_ROWS = 50
+GROUPS_SHOWN = 60
+NUMBERS_SHOWN = 12
+# From here on the same mistake is worth a look as one thing.
+BIG_GROUP = 3
+
+
+class Tab(NamedTuple):
+    """A part of the rows: its name in the address, in the query, and on the page."""
+
+    slug: str
+    key: str
+    label: str
+    tone: str = ""
+
+
+TABS = (
+    Tab("perbaikan", "error", "Perlu perbaikan", "danger"),
+    Tab("peringatan", "warning", "Peringatan", "action"),
+    Tab("baru", "new", "Baru", "info"),
+    Tab("berubah", "changed", "Berubah", "info"),
+    Tab("sama", "same", "Sama"),
+    Tab("diterapkan", "applied", "Diterapkan", "success"),
+    Tab("semua", "all", "Semua"),
+)
+ALWAYS_SHOWN = ("error", "all")
+
+
+class ShownTab(NamedTuple):
+    """A tab of this batch with its count and address."""
+
+    tab: Tab
+    count: int
+    url: str
+    is_here: bool
+
+
+@dataclass(frozen=True)
+class ShownGroup:
+    """The same mistake in many rows, with the way to those rows."""
+
+    group: ProblemGroup
+    is_here: bool
+
+    @property
+    def filter(self) -> str:
+        return code_of(self.group)
+
+    @property
+    def tab(self) -> str:
+        return "perbaikan" if self.group.level == "error" else "peringatan"
+
+    @property
+    def numbers(self) -> str:
+        """`14, 15, 22 dan 9 lainnya`."""
+        shown = [str(number) for _, number in self.group.rows[:NUMBERS_SHOWN]]
+        rest = self.group.count - len(shown)
+        return ", ".join(shown) + (f" dan {rest} lainnya" if rest > 0 else "")
+
+
+def rows_context(request, batch: ImportBatch) -> dict:
+    """What the templates of the sheet need, from `?bagian=&cari=&masalah=&isi=&sesudah=`."""
+    query = request.GET
+    counts = queries.tab_counts(batch)
+    tabs = [tab for tab in TABS if tab.key != "applied" or batch.state != BatchState.CHECKED]
+    here = _chosen(tabs, query.get("bagian", ""), counts)
+    search, problem = query.get("cari", "").strip()[:80], query.get("masalah", "")[:120]
+    as_typed = query.get("isi") == "asli"
+    rows, previous, following = _page(
+        batch, query, viewer=request.user, tab=here.key, search=search, problem=problem
+    )
+    groups: list[ProblemGroup] = []
+    if here.key in ("error", "warning"):
+        groups = [
+            group
+            for group in queries.problem_groups(batch, viewer=request.user)
+            if group.level == here.key
+        ]
+    return {
+        "tabs": [
+            ShownTab(tab, counts[tab.key], _address(tab), tab is here)
+            for tab in tabs
+            if counts[tab.key] or tab is here or tab.key in ALWAYS_SHOWN
+        ],
+        "tab": here,
+        "tab_count": counts[here.key],
+        "counts": counts,
+        "search": search,
+        "problem": problem,
+        "as_typed": as_typed,
+        "is_filtered": bool(search or problem),
+        "shows_outcome": here.key in ("all", "applied") or bool(search),
+        "grids": grids(batch, rows, as_typed=as_typed),
+        "previous": previous,
+        "next": following,
+        "groups": [ShownGroup(one, code_of(one) == problem) for one in groups[:GROUPS_SHOWN]],
+        "has_big_group": any(group.count >= BIG_GROUP for group in groups),
+        "problem_words": next((one.message for one in groups if code_of(one) == problem), ""),
+    }
+
+
+def code_of(group: ProblemGroup) -> str:
+    """The group as it stands in `ImportRow.codes`."""
+    return f"{group.level}:{group.column}:{group.code}"
+
+
+def _page(batch: ImportBatch, query, **filters) -> tuple[list[PreviewRow], str, str]:
+    """The rows to show, and the edges of the pages before and after them."""
+    after, before = _position(query.get("sesudah", "")), _position(query.get("sebelum", ""))
+    if after:
+        before = None
+    rows = queries.rows_of(batch, after=after, before=before, limit=PAGE_ROWS + 1, **filters)
+    has_more = len(rows) > PAGE_ROWS
+    rows = rows[-PAGE_ROWS:] if before else rows[:PAGE_ROWS]
+    if not rows:
+        return rows, "", ""
+    has_previous = has_more if before else after is not None
+    has_next = before is not None or has_more
+    return rows, _edge(rows[0]) if has_previous else "", _edge(rows[-1]) if has_next else ""
+
+
+def _chosen(tabs: list[Tab], slug: str, counts: dict[str, int]) -> Tab:
+    """The tab asked for, else the first that has something to look at."""
+    for tab in tabs:
+        if tab.slug == slug:
+            return tab
+    return next((tab for tab in tabs if counts[tab.key]), tabs[-1])
+
+
+def _edge(row: PreviewRow) -> str:
+    return f"{row.sheet_index}-{row.number}"
+
+
+def _position(text: str) -> tuple[int, int] | None:
+    """`0-57`: the row numbered 57 of the first sheet."""
+    sheet, _, number = text.partition("-")
+    if not (sheet.isdecimal() and number.isdecimal() and len(text) < 16):
+        return None
+    return int(sheet), int(number)
+
+
+def _address(tab: Tab) -> str:
+    return "?" + urlencode({"bagian": tab.slug})
