@@ -314,7 +314,7 @@ def mask_long_digits(text: str) -> str:
 
 
 def _places(rows: list[ImportRow], sheet: type[Sheet]) -> dict[str, str]:
-    """Names of the regions these rows speak of, in one query."""
+    """Names of the regions these rows speak of, and of the sheet's own codes."""
     codes: set[str] = set()
     for row in rows:
         mentioned = [row.region_code, *(row.values.get(key) for key in sheet.region_fields)]
@@ -322,7 +322,10 @@ def _places(rows: list[ImportRow], sheet: type[Sheet]) -> dict[str, str]:
             mentioned += row.differences.get(key, ())
         for code in filter(None, mentioned):
             codes.update(path(code))
-    return dict(Region.objects.filter(code__in=codes).values_list("code", "name"))
+    return {
+        **sheet.display_names(),
+        **dict(Region.objects.filter(code__in=codes).values_list("code", "name")),
+    }
 
 
 def _search(text: str) -> Q:

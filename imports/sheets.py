@@ -17,9 +17,9 @@ from import_export.fields import Field
 from import_export.resources import Resource
 
 from accounts.permissions import Permission
-from imports.cleaning.types import Cleaned, Problem
-from imports.reading.types import Cell
+from imports.cleaning.types import Cleaned, Problem, error
 from imports.reading.matching import Vocabulary
+from imports.reading.types import Cell
 from imports.reading.vocabulary import DEFAULTS
 
 Cleaner = Callable[[Cell], Cleaned]
@@ -124,6 +124,13 @@ class Sheet(Resource, metaclass=SheetMeta):
     permission_upload: ClassVar[Permission] = Permission.IMPORT_UPLOAD
     permission_apply: ClassVar[Permission] = Permission.IMPORT_APPLY
 
+    # What the identity is an index of (accounts.crypto.index).
+    key_purpose: ClassVar[str] = "nik"
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._cleaners: list[tuple[str, Cleaner, dict | None]] | None = None
+
     @classmethod
     def may_upload(cls, user) -> bool:
         return user.has(Permission.IMPORT_UPLOAD) and user.has(cls.permission_upload)
@@ -182,9 +189,52 @@ class Sheet(Resource, metaclass=SheetMeta):
         rows. Answers with what the uploader has to be asked first."""
         return ()
 
+    def recognise(self) -> Mapping[str, Callable[[str], bool]]:
+        """Tests that tell whether a text can stand in a column, such as the name of a place."""
+        return {}
+
+    def clean_cells(self, cells: Mapping[str, Cell], problems: list[Problem]) -> dict[str, Any]:
+        """The values of the cells by column key; blank and refused ones are left out."""
+        values = {}
+        for key, cleaner, memory in self._plan():
+            cell = cells.get(key)
+            if cell is None:
+                continue
+            if memory is None:
+                cleaned = cleaner(cell)
+            else:
+                # True, 1 and 1.0 are one key of a dict, but not one cell.
+                kind = (type(cell), cell)
+                cleaned = memory.get(kind)
+                if cleaned is None:
+                    cleaned = memory[kind] = cleaner(cell)
+            if cleaned.problems:
+                problems += [problem.on(key) for problem in cleaned.problems]
+            if cleaned.value is not None:
+                values[key] = cleaned.value
+        return values
+
+    def _plan(self) -> list[tuple[str, Cleaner, dict | None]]:
+        """Each column's cleaner, with a memory where the same cells come again and again."""
+        if self._cleaners is None:
+            self._cleaners = [
+                (key, column.cleaner, {} if column.repeats else None)
+                for key, column in self.fields.items()
+                if column.cleaner is not None
+            ]
+        return self._cleaners
+
     def clean_row(self, cells: Mapping[str, Cell], group: Mapping[str, str]) -> CleanRow:
         """One row: `cells` by column key, `group` what group rows and merged cells say."""
         raise NotImplementedError
+
+    def repeated(self, sheet_name: str, number: int) -> Problem:
+        """The remark on a row whose identity stood in an earlier row of the same workbook."""
+        return error(
+            self.key_columns[0],
+            "repeated",
+            f"Sama dengan baris {number} di lembar {sheet_name}. Hapus salah satunya.",
+        )
 
     # --- From values to tables ----------------------------------------------------------------
     def match(self, cursor, batch) -> None:
@@ -193,6 +243,11 @@ class Sheet(Resource, metaclass=SheetMeta):
 
     def write(self, cursor, batch, by) -> int:
         """Write the rows that may be applied and note what each became; how many."""
+        raise NotImplementedError
+
+    def check_scope(self, cursor, batch, by) -> None:
+        """Look at what was written, before it is committed: raises OutsideScope when any of it
+        lies outside the region of the one who applies."""
         raise NotImplementedError
 
     def effects(self, batch) -> dict[str, Any]:
@@ -207,13 +262,18 @@ class Sheet(Resource, metaclass=SheetMeta):
         return column.label if column else cls.field_labels.get(key, key)
 
     @classmethod
-    def display(cls, values: Mapping[str, Any], places: Mapping[str, str]) -> dict[str, str]:
+    def display_names(cls) -> Mapping[str, str]:
+        """Names of codes that values hold, besides regions: read once per page."""
+        return {}
+
+    @classmethod
+    def display(cls, values: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, str]:
         """The cleaned values by column key, as they will read in the registry."""
         return {key: str(values[key]) for key in cls.columns() if values.get(key) is not None}
 
     @classmethod
     def display_differences(
-        cls, differences: Mapping[str, Any], places: Mapping[str, str]
+        cls, differences: Mapping[str, Any], names: Mapping[str, str]
     ) -> list[tuple[str, str, str]]:
         """(field, old, new) for each field that applying would change."""
         return [

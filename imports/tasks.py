@@ -8,6 +8,7 @@ from imports.models import ImportBatch
 from imports.services import purging, steps
 from imports.states import APPLY, READ
 
+
 def ring(batch: ImportBatch) -> None:
     """Tell the workers that this batch waits for its step."""
     task = {READ: read_batch, APPLY: apply_batch}[batch.job_step]

@@ -39,8 +39,10 @@ class TableNotFound(FileRefused):
         sheet_name: str,
         headings: Sequence[Heading] = (),
         missing: Sequence[tuple[str, ...]] = (),
+        samples: Sequence[Sequence[Cell]] = (),
     ) -> None:
         super().__init__(code, message, suggestion)
+        self.samples = samples
         self.sheet_name = sheet_name
         self.headings = list(headings)
         self.missing = list(missing)
@@ -166,7 +168,7 @@ def find_table(
         recognise=recognise,
     )
     if missing := vocabulary.missing(mapping.columns):
-        raise _not_found(sheet, vocabulary, headings, missing, mapping)
+        raise _not_found(sheet, vocabulary, headings, missing, mapping, samples)
     fill = _FillDown(sheet.merged, mapping, vocabulary, samples)
     mapping.doubts.extend(fill.doubts)
     return Table(
@@ -393,6 +395,7 @@ def _not_found(
     headings: Sequence[Heading],
     missing: Sequence[tuple[str, ...]],
     mapping: ColumnMapping,
+    samples: Sequence[Sequence[Cell]],
 ) -> TableNotFound:
     where = f"Lembar “{sheet.name}”" if sheet.name else "Berkas ini"
     seen = [heading.text for heading in headings if heading.text]
@@ -411,4 +414,5 @@ def _not_found(
         sheet_name=sheet.name,
         headings=headings,
         missing=missing,
+        samples=samples,
     )

@@ -37,9 +37,7 @@ def empty(pk: int) -> bool:
         if batch.purged_at or batch.job_is_open:
             return False
         if batch.state in OVER:
-            batch.rows.update(
-                raw=seal("{}"), secrets={}, problems=None, values={}, differences={}
-            )
+            batch.rows.update(raw=seal("{}"), secrets={}, problems=None, values={}, differences={})
         else:
             batch.rows.all()._raw_delete("default")
             batch.state = BatchState.DISCARDED

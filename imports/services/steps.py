@@ -49,7 +49,7 @@ def run(batch_id: int, step: str) -> bool:
         jobs.fail(batch, TOO_LONG)
     except ImportProblem as problem:
         jobs.fail(batch, str(problem))
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - whatever broke, the job must end with words
         # The text of a database error quotes the row, so only its kind and place are logged.
         log.error(
             "import_step_failed batch=%s step=%s error=%s where=%s",

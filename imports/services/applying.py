@@ -1,0 +1,64 @@
+"""The second step of a batch: write its good rows, in one short transaction.
+
+Either everything is written and the batch is `applied`, or nothing is. A second worker, or a
+worker that lost its claim, stops at `jobs.hold` before it writes.
+"""
+
+from __future__ import annotations
+
+import pghistory
+from django.db import connection, transaction
+from django.utils import timezone
+
+from accounts.services import jobs
+from imports import registry, states
+from imports.errors import NotAllowed, RowsRefused, WrongState
+from imports.models import BatchState, ImportBatch
+from imports.services.reading import counts
+
+
+def apply(batch: ImportBatch) -> None:
+    """Do the step; the caller has claimed the batch. Raises ClaimLost and ImportProblem."""
+    sheet = registry.get(batch.sheet)()
+    by = batch.asked_by
+    if by is None or not sheet.may_apply(by):
+        raise NotAllowed("Peran Anda tidak menerapkan impor.")
+    with history(batch, by, reason=f"Impor {sheet.title.lower()}"), transaction.atomic():
+        jobs.hold(batch)
+        batch.refresh_from_db()
+        if batch.state not in states.CAN_BE_APPLIED:
+            raise WrongState("Impor ini sudah tidak menunggu penerapan.")
+        sheet.find_target(batch.target, by)
+        sheet.begin(batch)
+        jobs.beat(batch, done=0, total=batch.rows_total, note="Menerapkan baris")
+        with connection.cursor() as cursor:
+            # The registry may have changed since the preview.
+            sheet.match(cursor, batch)
+            counted = counts(batch)
+            if batch.all_or_nothing and counted["rows_error"]:
+                raise RowsRefused(
+                    f"{counted['rows_error']} baris perlu perbaikan, jadi tidak ada yang "
+                    "diterapkan.",
+                    "Muat ulang pratinjau untuk melihat baris itu.",
+                )
+            written = sheet.write(cursor, batch, by)
+            sheet.check_scope(cursor, batch, by)
+        for name, number in counted.items():
+            setattr(batch, name, number)
+        batch.rows_applied = written
+        batch.state = BatchState.APPLIED
+        batch.applied_at = timezone.now()
+        batch.applied_by = by
+        batch.save(update_fields=["state", "rows_applied", "applied_at", "applied_by", *counted])
+        jobs.finish(batch, "Selesai diterapkan")
+
+
+def history(batch: ImportBatch, by, *, reason: str) -> pghistory.context:
+    """Every change inside says who made it, through which batch, and why."""
+    return pghistory.context(
+        user=by.pk,
+        user_email=by.email,
+        role=by.role,
+        batch=str(batch.public_id),
+        reason=f"{reason}: {batch.file_name}"[:200],
+    )

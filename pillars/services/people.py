@@ -1,0 +1,71 @@
+"""Writing people from a checked workbook into the registry: a few statements for all rows.
+
+The staged rows (`ImportRow`) carry under `values` the fields of `PERSON_FIELDS`, with
+`name_key`, `match_key` and `nik_mask`, and the sealed NIK under `secrets`.
+"""
+
+from __future__ import annotations
+
+from imports.comparison import Compared, changes
+
+PERSON_FIELDS = (
+    Compared("name", by="name_key"),
+    Compared("sex"),
+    Compared("born_on", type="date"),
+    Compared("born_at", folded=True),
+    Compared("religion"),
+    Compared("education"),
+    Compared("occupation", folded=True),
+    Compared("phone"),
+    Compared("email"),
+    Compared("address", folded=True),
+    Compared("rt"),
+    Compared("rw"),
+    Compared("home_region", column="home_region_id"),
+)
+
+_INSERT = """
+    INSERT INTO pillars_person
+        (public_id, name, name_key, match_key, nik, nik_index, nik_mask, kk, mother_name,
+         sex, born_on, born_at, religion, education, occupation, phone, email,
+         address, rt, rw, home_region_id, region_id, created_at, updated_at)
+    SELECT gen_random_uuid(), v->>'name', v->>'name_key', v->>'match_key',
+           decode(r.secrets->>'nik', 'base64'), r.key_index, v->>'nik_mask',
+           decode(r.secrets->>'kk', 'base64'), decode(r.secrets->>'mother_name', 'base64'),
+           coalesce(v->>'sex', ''), (v->>'born_on')::date, coalesce(v->>'born_at', ''),
+           coalesce(v->>'religion', ''), coalesce(v->>'education', ''),
+           coalesce(v->>'occupation', ''), coalesce(v->>'phone', ''), coalesce(v->>'email', ''),
+           coalesce(v->>'address', ''), coalesce(v->>'rt', ''), coalesce(v->>'rw', ''),
+           v->>'home_region', r.region_code, now(), now()
+      FROM imports_importrow r, LATERAL (SELECT r.values AS v) AS one
+     WHERE r.batch_id = %(batch)s AND r.level < 2 AND r.match_id IS NULL
+       AND r.key_index IS NOT NULL
+     ORDER BY r.key_index
+        ON CONFLICT (nik_index) DO NOTHING
+"""
+
+# A new name brings its keys along.
+_UPDATE = f"""
+    UPDATE pillars_person p
+       SET {changes(PERSON_FIELDS, "p")},
+           name_key = CASE WHEN r.differences ? 'name' THEN r.values->>'name_key'
+                           ELSE p.name_key END,
+           match_key = CASE WHEN r.differences ? 'name' THEN r.values->>'match_key'
+                            ELSE p.match_key END,
+           updated_at = now()
+      FROM imports_importrow r
+     WHERE r.batch_id = %(batch)s AND r.level < 2 AND r.match_id = p.id
+       AND r.differences ?| %(person_fields)s
+"""
+
+
+def write(cursor, batch) -> None:
+    """Add the people that the registry does not have, and change those that differ.
+
+    Rows must have been matched in the same transaction: `match_id` is the person, if any.
+    Sorted by their index, so that two workbooks with the same people wait instead of
+    deadlocking; whom another workbook has just added is not added twice.
+    """
+    values = {"batch": batch.pk, "person_fields": [field.key for field in PERSON_FIELDS]}
+    cursor.execute(_INSERT, values)
+    cursor.execute(_UPDATE, values)

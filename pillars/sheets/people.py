@@ -1,0 +1,213 @@
+"""The columns about a human being, the same on every sheet that lists people."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from accounts.formats import long_date
+from imports.cleaning import nik as niks
+from imports.cleaning.dates import clean_birth, clean_date, clean_place
+from imports.cleaning.email import clean_email
+from imports.cleaning.names import clean_name, match_key
+from imports.cleaning.phones import clean_phone
+from imports.cleaning.rt_rw import clean_rt_rw, clean_unit
+from imports.cleaning.sex import clean_sex
+from imports.cleaning.tables import EDUCATION, RELIGION
+from imports.cleaning.texts import clean_text
+from imports.cleaning.types import Cleaned, Level, Problem, error, note
+from imports.reading.types import Cell
+from imports.sheets import CleanRow, Column, Sheet
+from pillars.models import Education, Religion, Sex
+from pillars.names import name_key
+
+# The words of the cleaners' lists → the codes of the registry.
+EDUCATION_CODES = {
+    "SD": Education.SD,
+    "SMP": Education.SMP,
+    "SLTA": Education.SMA,
+    "D1": Education.D1,
+    "D2": Education.D2,
+    "D3": Education.D3,
+    "D4": Education.D4_S1,
+    "S1": Education.D4_S1,
+    "S2": Education.S2,
+    "S3": Education.S3,
+}
+
+
+def _religion(cell: Cell) -> Cleaned:
+    found = RELIGION.clean(cell)
+    return found._replace(value=found.value and Religion(found.value.lower()).value)
+
+
+def _education(cell: Cell) -> Cleaned:
+    found = EDUCATION.clean(cell)
+    code = EDUCATION_CODES.get(found.value)
+    return found._replace(value=code and code.value)
+
+
+def _text(key: str, max_length: int):
+    return lambda cell: clean_text(cell, column=key, max_length=max_length)
+
+
+def _unit(key: str):
+    return lambda cell: clean_unit(cell, column=key)
+
+
+def _birth_date(cell: Cell):
+    return clean_date(cell, is_birth=True)
+
+
+class PersonSheet(Sheet):
+    """What every list of people has in common. Not registered itself."""
+
+    key_columns = ("name", "nik")
+    required_groups = (("name",), ("nik",))
+    region_fields = ("home_region",)
+    field_labels = {
+        "born_on": "Tanggal lahir",
+        "born_at": "Tempat lahir",
+        "home_region": "Domisili",
+    }
+
+    name = Column("Nama lengkap", clean_name, required=True, example="Siti Aminah")
+    nik = Column(
+        "NIK",
+        niks.clean_nik,
+        required=True,
+        secret=True,
+        help="16 angka, kolom berformat Teks",
+        example="3171014405900714",
+    )
+    sex = Column("Jenis kelamin", clean_sex, repeats=True, help="L atau P", example="P")
+    birth = Column("Tempat, tanggal lahir", clean_birth, example="Jakarta, 4 Mei 1990")
+    birth_place = Column("Tempat lahir", clean_place, example="Jakarta")
+    birth_date = Column("Tanggal lahir", _birth_date, example="4 Mei 1990")
+    religion = Column("Agama", _religion, repeats=True, example="Islam")
+    education = Column("Pendidikan", _education, repeats=True, example="SMA")
+    occupation = Column("Pekerjaan", _text("occupation", 80), repeats=True)
+    phone = Column("Nomor HP", clean_phone, example="081234567890")
+    email = Column("Surel", clean_email)
+    address = Column("Alamat", _text("address", 250), example="Jl. Melati No. 3")
+    rt_rw = Column("RT/RW", clean_rt_rw, repeats=True, example="005/002")
+    rt = Column("RT", _unit("rt"), repeats=True)
+    rw = Column("RW", _unit("rw"), repeats=True)
+
+    def clean_person(self, cells: Mapping[str, Cell], row: CleanRow) -> dict[str, Any]:
+        """Fill the row with the person's values; answers all cleaned cells by column."""
+        found = self.clean_cells(cells, row.problems)
+        values = row.values
+        refused = {problem.column for problem in row.problems if problem.level is Level.ERROR}
+        if name := found.get("name"):
+            values["name"] = name
+            values["name_key"] = name_key(name)[:150]
+            values["match_key"] = match_key(name)[:150]
+        elif "name" not in refused:
+            row.problems.append(_missing_name())
+        self._birth(found, values)
+        for key in ("sex", "religion", "education", "occupation", "phone", "email", "address"):
+            if key in found:
+                values[key] = found[key]
+        rt, rw = found.get("rt_rw") or (None, None)
+        if rt := found.get("rt") or rt:
+            values["rt"] = rt
+        if rw := rw or (found.get("rw") if rt else None):
+            values["rw"] = rw
+        if nik := found.get("nik"):
+            self._nik(nik, row, refused)
+        elif "nik" not in refused:
+            row.problems.append(_missing_nik())
+        if isinstance(born := values.get("born_on"), date):
+            values["born_on"] = born.isoformat()
+        return found
+
+    def _birth(self, found: Mapping[str, Any], values: dict[str, Any]) -> None:
+        birth = found.get("birth")
+        born_on = found.get("birth_date") or (birth.born_on if birth else None)
+        born_at = found.get("birth_place") or (birth.place if birth else None)
+        if born_on:
+            values["born_on"] = born_on
+        if born_at:
+            values["born_at"] = born_at[:80]
+
+    def _nik(self, nik: str, row: CleanRow, refused: set[str]) -> None:
+        values = row.values
+        row.key = row.secrets["nik"] = nik
+        values["nik_mask"] = niks.masked(nik)
+        born_on, sex = values.get("born_on"), values.get("sex")
+        row.problems += niks.check_against(nik, born_on=born_on, sex=sex)
+        nik_born_on, nik_sex = niks.derived(nik)
+        if not sex and nik_sex and "sex" not in refused:
+            values["sex"] = nik_sex
+            row.problems.append(note("sex", "sex_from_nik", "Jenis kelamin diambil dari NIK."))
+        if not born_on and nik_born_on and not refused & {"birth", "birth_date"}:
+            values["born_on"] = nik_born_on
+            row.problems.append(
+                note("birth_date", "birth_from_nik", "Tanggal lahir diambil dari NIK.")
+            )
+
+    def repeated(self, sheet_name: str, number: int) -> Problem:
+        return error(
+            "nik",
+            "nik_repeated",
+            f"NIK ini sudah dipakai di baris {number} lembar {sheet_name}. Bila orangnya sama, "
+            "hapus salah satu baris; bila berbeda, periksa NIK keduanya di KTP.",
+        )
+
+    @classmethod
+    def display(cls, values: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, str]:
+        shown = super().display(values, names)
+        born_on = values.get("born_on")
+        born = long_date(date.fromisoformat(born_on)) if born_on else ""
+        shown |= {
+            "nik": values.get("nik_mask", ""),
+            "sex": _label(Sex, values.get("sex")),
+            "religion": _label(Religion, values.get("religion")),
+            "education": _label(Education, values.get("education")),
+            "birth_date": born,
+            "birth_place": values.get("born_at", ""),
+            "birth": ", ".join(filter(None, [values.get("born_at", ""), born])),
+            "rt_rw": "/".join(filter(None, [values.get("rt"), values.get("rw")])),
+        }
+        return {key: text for key, text in shown.items() if text}
+
+    @classmethod
+    def display_value(cls, key: str, value: Any, names: Mapping[str, str]) -> str:
+        """A field of the registry in words, for “old → new”."""
+        if value in (None, ""):
+            return ""
+        choices = {"sex": Sex, "religion": Religion, "education": Education}
+        if key in choices:
+            return _label(choices[key], value)
+        if key == "born_on":
+            return long_date(date.fromisoformat(value))
+        if key in cls.region_fields:
+            return names.get(value, value)
+        return str(value)
+
+    @classmethod
+    def display_differences(
+        cls, differences: Mapping[str, Any], names: Mapping[str, str]
+    ) -> list[tuple[str, str, str]]:
+        return [
+            (key, cls.display_value(key, old, names), cls.display_value(key, new, names))
+            for key, (old, new) in (
+                (key, change) for key, change in differences.items() if isinstance(change, list)
+            )
+        ]
+
+
+def _label(choices, value: str | None) -> str:
+    return choices(value).label if value in choices.values else ""
+
+
+def _missing_name() -> Problem:
+    return error("name", "name_missing", "Nama kosong. Isi nama lengkap sesuai KTP.")
+
+
+def _missing_nik() -> Problem:
+    return error(
+        "nik", "nik_missing", "NIK kosong. Isi 16 angka NIK sesuai KTP, lalu unggah lagi berkasnya."
+    )
