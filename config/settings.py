@@ -218,6 +218,7 @@ LOGIN_REDIRECT_URL = "home"
 ACCOUNT_ADAPTER = "accounts.adapters.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_FORMS = {
+    "add_email": "accounts.forms.entrance.AddEmailForm",
     "login": "accounts.forms.entrance.LoginForm",
     "reset_password": "accounts.forms.entrance.ResetPasswordForm",
     "reset_password_from_key": "accounts.forms.entrance.ResetPasswordKeyForm",

@@ -28,6 +28,15 @@ class ResetPasswordForm(allauth_forms.ResetPasswordForm):
         _without_placeholders(self)
 
 
+class AddEmailForm(allauth_forms.AddEmailForm):
+    """Another address of the same person."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = "Surel"
+        _without_placeholders(self)
+
+
 class ReauthenticateForm(allauth_forms.ReauthenticateForm):
     """The password once more."""
 
