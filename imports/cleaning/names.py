@@ -17,6 +17,7 @@ from imports.cleaning.types import EMPTY, Cleaned, error
 _COLUMN = "name"
 _LONGEST = 150
 _PLAIN = re.compile(r"[A-Z][a-z]+(?: [A-Z][a-z]+)*")
+_CAPITALS = re.compile(r"[A-Z]+(?: [A-Z]+)*")
 _PARTICLES = frozenset(("bin", "binti", "van", "de", "der", "den", "von", "da", "alias"))
 _ROMAN = re.compile(r"(?=[IVX])(X{0,3})(IX|IV|V?I{0,3})", re.IGNORECASE)
 _NUMBERING = re.compile(r"^\d{1,4}\s*[.)]\s*(?=\D)")
@@ -52,6 +53,8 @@ _UNMISTAKABLE = frozenset(
     key for key in _BACK if key not in {"ma", "ba", "st", "sp", "ss", "sm", "me", "mp", "ch", "sn"}
 )
 
+_TITLES = frozenset(key.upper() for key in (*_FRONT, *_BACK))
+
 _MUHAMMAD_FORMS = """
     mohamad mohammad muhamad muhammad mochamad mochammad mukhamad mukhammad moh moch mohd muh
     muhd mhd mohamed muhammed mukammad mochmad muchamad muchammad much
@@ -72,6 +75,10 @@ def clean_name(cell: Any) -> Cleaned:
         return Cleaned(cell)
     if cell is None:
         return EMPTY
+    if isinstance(cell, str) and _CAPITALS.fullmatch(cell) and 2 <= len(cell) <= _LONGEST:
+        words = cell.split()
+        if _TITLES.isdisjoint(words):
+            return Cleaned(" ".join([_capital(word, i) for i, word in enumerate(words)]))
     text = _NUMBERING.sub("", text_of(cell)).strip(" ,;:-_*`\"'’")
     if not text:
         raw = text_of(cell)

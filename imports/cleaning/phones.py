@@ -12,12 +12,17 @@ from imports.cleaning.texts import is_blank, text_of
 from imports.cleaning.types import EMPTY, Cleaned, note, warning
 
 _COLUMN = "phone"
-_MOBILE = re.compile(r"08[1-9]\d{7,10}")
+_MOBILE = re.compile(r"08[1-9]\d{7,10}", re.ASCII)
+_DROPPED = str.maketrans("", "", " .-()'\u00a0\u2010\u2011\u2012\u2013")
+_COMPACT = re.compile(r"(?:\+?62|0)?(8[1-9]\d{7,10})(?:WA|wa|Wa)?", re.ASCII)
 _SPLIT = re.compile(r"\s*(?:[/;,|&\n]|\batau\b|\bdan\b)\s*", re.IGNORECASE)
 _SPACED = re.compile(r"(?<=\d)\s{1,3}(?=(?:\+?62|0)8\d)")
+_LETTER_INSIDE = re.compile(r"\d[^\W\d_]\d|\d[OoIl]\b")
 _NOT_DIALLED = re.compile(r"[^\d+]")
-_NATIONAL_MOBILE = re.compile(r"8[1-9]\d{7,10}")
-_FIRST = note(_COLUMN, "phone_first_of_two", "Ada lebih dari satu nomor; yang pertama dipakai.")
+_NATIONAL_MOBILE = re.compile(r"8[1-9]\d{7,10}", re.ASCII)
+_FIRST = note(
+    _COLUMN, "phone_first_of_two", "Ada lebih dari satu nomor; yang pertama lengkap dipakai."
+)
 _ZERO = note(_COLUMN, "phone_zero_restored", "Angka 0 di depan nomor dikembalikan.")
 
 
@@ -26,16 +31,24 @@ def clean_phone(cell: Any) -> Cleaned:
     if isinstance(cell, str):
         if _MOBILE.fullmatch(cell):
             return Cleaned("+62" + cell[1:])
-        return _from_text(cell)
-    if cell is None:
+        text = cell
+    elif cell is None:
         return EMPTY
-    return _from_text(text_of(cell))
+    else:
+        text = text_of(cell)
+    compact = text.translate(_DROPPED)
+    if match := _COMPACT.fullmatch(compact):
+        return Cleaned("+62" + match[1], (_ZERO,) if compact[0] == "8" else ())
+    return _from_text(text)
 
 
 def _from_text(text: str) -> Cleaned:
     shown = text_of(text)
     if is_blank(shown) or shown == "0":
         return EMPTY
+    if _LETTER_INSIDE.search(shown):
+        # A letter O among the digits: dropping it would make another number.
+        return _unreadable(shown)
     parts = [part for part in _SPLIT.split(_SPACED.sub("/", shown)) if _digits_in(part)]
     if not parts:
         return _unreadable(shown)

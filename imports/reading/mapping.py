@@ -273,7 +273,7 @@ class _Mapper:
         crossed_too, filled_too = share(first, yours)
         if min(filled, filled_too) < 2 or min(crossed, crossed_too) < _SURE:
             return False
-        return min(share(first, mine)[0], share(second, yours)[0]) < _UNSURE
+        return max(share(first, mine)[0], share(second, yours)[0]) < 0.5
 
     def _doubt_exchange(self, one: str, here: int, other: str, there: int) -> None:
         label = self.vocabulary.label
