@@ -1,3 +1,3 @@
-from reports.models.run import ReportFile, ReportKind, ReportRun
+from reports.models.run import AskedVia, ReportFile, ReportKind, ReportRun
 
-__all__ = ["ReportFile", "ReportKind", "ReportRun"]
+__all__ = ["AskedVia", "ReportFile", "ReportKind", "ReportRun"]

@@ -5,11 +5,37 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.models import Job
+from accounts.models.job import JobState
 from regions.scoping import ScopedQuerySet
+from reports.periods import Period
 
 
 class ReportKind(models.TextChoices):
     TRAINING_RECAP = "training-recap", "Rekap pelatihan"
+
+
+class AskedVia(models.TextChoices):
+    """Through which door a report was asked for."""
+
+    PERSON = "person", "Pengguna"
+    CLOCK = "clock", "Jadwal"
+    # `manage.py build_report` by whoever runs the server, with or without a user's name.
+    COMMAND = "command", "Perintah di server"
+
+
+class ReportRunQuerySet(ScopedQuerySet):
+    def open(self):
+        return self.filter(job_state__in=[JobState.QUEUED, JobState.RUNNING])
+
+    def done(self):
+        return self.filter(job_state=JobState.DONE)
+
+    def current(self):
+        """Finished reports that no newer one has replaced."""
+        return self.done().filter(replaced_by__isnull=True)
+
+    def of(self, *, kind: str, period, region):
+        return self.filter(kind=kind, period=str(period), region=region)
 
 
 class ReportRun(Job):
@@ -25,9 +51,12 @@ class ReportRun(Job):
     period = models.CharField("periode", max_length=8)
     region = models.ForeignKey("regions.Region", models.PROTECT, verbose_name="wilayah")
     as_of = models.DateField("keadaan per")
-    parameters = models.JSONField(default=dict, blank=True)
-    # The clock asked for it (True) or a person did.
-    is_scheduled = models.BooleanField("terjadwal", default=False)
+    # About an earlier day that somebody chose, and not about the day it was asked for. Such a
+    # report stands beside the current one and does not replace it.
+    is_backdated = models.BooleanField("keadaan lampau", default=False)
+    asked_via = models.CharField(
+        "diminta lewat", max_length=8, choices=AskedVia, default=AskedVia.PERSON
+    )
     requested_by = models.ForeignKey(
         "accounts.User", models.PROTECT, null=True, blank=True, related_name="report_runs"
     )
@@ -41,7 +70,7 @@ class ReportRun(Job):
         "self", models.PROTECT, null=True, blank=True, related_name="replaced_by"
     )
 
-    objects = ScopedQuerySet.as_manager()
+    objects = ReportRunQuerySet.as_manager()
 
     class Meta:
         verbose_name = "laporan"
@@ -50,8 +79,13 @@ class ReportRun(Job):
         constraints = [
             models.UniqueConstraint(
                 fields=["kind", "period", "region"],
-                condition=Q(is_scheduled=True),
+                condition=Q(asked_via=AskedVia.CLOCK),
                 name="reports_reportrun_scheduled_once_per_period",
+            ),
+            models.UniqueConstraint(
+                fields=["kind", "period", "region", "as_of"],
+                condition=Q(job_state__in=["queued", "running"]) & ~Q(asked_via=AskedVia.CLOCK),
+                name="reports_reportrun_asked_once_at_a_time",
             ),
             models.CheckConstraint(
                 name="reports_reportrun_done_has_figures",
@@ -59,8 +93,8 @@ class ReportRun(Job):
                 | (Q(figures__isnull=False) & Q(built_at__isnull=False) & ~Q(figures_sha256="")),
             ),
             models.CheckConstraint(
-                name="reports_reportrun_asked_by_person_or_clock",
-                condition=Q(is_scheduled=True) | Q(requested_by__isnull=False),
+                name="reports_reportrun_person_who_asked_has_a_name",
+                condition=~Q(asked_via=AskedVia.PERSON) | Q(requested_by__isnull=False),
             ),
         ]
         indexes = [
@@ -74,6 +108,19 @@ class ReportRun(Job):
 
     def __str__(self):
         return f"{self.get_kind_display()} {self.period} {self.region_id}"
+
+    @property
+    def period_title(self) -> str:
+        return Period.parse(self.period).title
+
+    @property
+    def asked_by_words(self) -> str:
+        """Who asked, as it is printed: a name, or the door nobody in particular came through."""
+        return str(self.requested_by) if self.requested_by else self.get_asked_via_display()
+
+    @property
+    def is_replaced(self) -> bool:
+        return hasattr(self, "replaced_by")
 
 
 class ReportFile(models.Model):

@@ -1,0 +1,31 @@
+"""What can stand in the way of a report, each in words that say what to do next."""
+
+
+class ReportError(Exception):
+    """Base: the message is for the person who asked; the code is for programs."""
+
+    code = "report_error"
+
+
+class UnknownKind(ReportError):
+    code = "unknown_kind"
+
+
+class PeriodNotBegun(ReportError):
+    code = "period_not_begun"
+
+
+class DayNotKnown(ReportError):
+    """The figures of that day cannot be told: it is to come, or lies before the first record."""
+
+    code = "day_not_known"
+
+
+class RegionNotReported(ReportError):
+    code = "region_not_reported"
+
+
+class NoRoom(ReportError):
+    """The disk is full."""
+
+    code = "no_room"
