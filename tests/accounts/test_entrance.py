@@ -2,6 +2,7 @@
 
 import re
 from html import unescape
+from pathlib import Path
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -15,8 +16,11 @@ from allauth.mfa.totp.internal.auth import (
     hotp_value,
     yield_hotp_counters_from_time,
 )
+from django.conf import settings
 from django.core import mail
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 
 from tests.conftest import PASSWORD
 
@@ -167,20 +171,24 @@ def test_second_step_of_a_login(client, kasudin, secret):
     assert client.get(reverse("home")).status_code == 200
 
 
-def test_setting_up_a_second_factor_tells_the_owner(
-    inside, kasudin, django_capture_on_commit_callbacks
-):
+def test_second_factor_is_set_up_with_the_code_of_the_app(inside, kasudin):
     page = inside.get(reverse("mfa_activate_totp"))
     seed = page.context["form"].secret
     assert seed in page.content.decode()
 
-    with django_capture_on_commit_callbacks(execute=True):
-        done = inside.post(reverse("mfa_activate_totp"), {"code": app_shows(seed)}, follow=True)
+    done = inside.post(reverse("mfa_activate_totp"), {"code": app_shows(seed)}, follow=True)
 
     assert_indonesian(done)
     assert Authenticator.objects.filter(user=kasudin, type=Authenticator.Type.TOTP).exists()
+
+
+def test_owner_is_told_by_letter_when_the_second_factor_goes(inside, secret, kasudin):
+    done = inside.post(reverse("mfa_deactivate_totp"), follow=True)
+
+    assert "sudah dimatikan" in assert_indonesian(done)
     letter = mail.outbox[-1]
     assert letter.to == [kasudin.email]
+    assert "Jika bukan Anda" in letter.body
     assert not ENGLISH.findall(letter.subject + letter.body)
 
 
@@ -203,3 +211,33 @@ def test_other_devices_can_be_sent_out(inside, client, kasudin):
 
     assert other.get(reverse("home")).status_code == 302
     assert inside.get(reverse("home")).status_code == 200
+
+
+LETTERS = sorted(
+    str(path.relative_to(Path(settings.BASE_DIR) / "templates"))
+    for app in ("account", "mfa")
+    for path in (Path(settings.BASE_DIR) / "templates" / app / "email").glob("*_*.txt")
+    if not path.name.startswith("base_")
+)
+
+
+@pytest.mark.parametrize("letter", LETTERS)
+def test_letter_is_written_in_indonesian(letter):
+    text = render_to_string(
+        letter,
+        {
+            "user": {"name": "Siti Aminah"},
+            "timestamp": timezone.now(),
+            "ip": "127.0.0.1",
+            "user_agent": "Mozilla/5.0 (Windows NT 10.0) Firefox/130",
+            "password_reset_url": "/x/",
+            "activate_url": "/y/",
+            "from_email": "lama@uji.test",
+            "to_email": "baru@uji.test",
+            "deleted_email": "lama@uji.test",
+        },
+    )
+
+    assert text.strip()
+    assert not ENGLISH.findall(text)
+    assert letter.endswith("_subject.txt") or "Yth. Siti Aminah" in text
