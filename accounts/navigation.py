@@ -109,10 +109,12 @@ MENU: tuple[tuple[str, str, tuple[Page, ...]], ...] = (
         (
             Page("Pengguna & peran", "accounts:user-list", P.USER_VIEW),
             Page("Undangan", "accounts:invitation-list", P.USER_MANAGE),
+            Page("Peran & hak", "accounts:role-list"),
             Page("Wilayah & alias", "regions:region-list", P.REGION_VIEW),
             Page("Jenis pilar & aturan", "pillars:kind-list", P.PILLAR_KIND_MANAGE),
             Page("Kosakata kolom", "imports:vocabulary", P.VOCABULARY_MANAGE),
             Page("Hari libur", "grants:holiday-list", P.GRANT_VIEW),
+            Page("Catatan akses", "accounts:access-log", P.AUDIT_VIEW),
             Page("Status sistem", "accounts:system-status", P.SYSTEM_VIEW),
             Page("Admin Django", "admin:index", P.USER_MANAGE),
         ),

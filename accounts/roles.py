@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.db import models
 
 from accounts.permissions import Permission as P
+from regions.codes import Level
 
 
 class Role(models.TextChoices):
@@ -123,6 +124,13 @@ ROLES: dict[str, RoleSheet] = {
         "Membaca semuanya termasuk catatan perubahan, tanpa mengubah apa pun.",
         READS | {P.USER_VIEW, P.AUDIT_VIEW, P.DATA_EXPORT},
     ),
+}
+
+# Where a role works, when it works at one level only.
+ACTS_AT: dict[str, Level] = {
+    Role.STAFF: Level.PROVINCE,
+    Role.KASUDIN: Level.REGENCY,
+    Role.OPERATOR: Level.REGENCY,
 }
 
 

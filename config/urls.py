@@ -15,7 +15,7 @@ urlpatterns = [
     path("akun/2fa/", include("allauth.mfa.urls")),
     path("akun/sesi/", include("allauth.usersessions.urls")),
     path("pengaturan/", include("accounts.urls")),
-    path("pengaturan/wilayah/", include("regions.urls")),
+    path("pengaturan/wilayah/", include("accounts.region_urls")),
     path("impor/", include("imports.urls")),
     path("pilar/", include("pillars.urls")),
     path("pelatihan/", include("trainings.urls")),

@@ -6,6 +6,13 @@ from django.utils import timezone
 from accounts.roles import Role
 from regions.scoping import ScopedQuerySet
 
+STATE_LABELS = {
+    "invited": "Menunggu diterima",
+    "accepted": "Diterima",
+    "withdrawn": "Ditarik",
+    "expired": "Lewat waktu",
+}
+
 
 class InvitationQuerySet(ScopedQuerySet):
     def open(self):
@@ -67,3 +74,16 @@ class Invitation(models.Model):
 
     def __str__(self):
         return self.email
+
+    @property
+    def state(self) -> str:
+        """A word of accounts/tones.py."""
+        if self.accepted_at:
+            return "accepted"
+        if self.withdrawn_at:
+            return "withdrawn"
+        return "invited" if self.expires_at > timezone.now() else "expired"
+
+    @property
+    def state_label(self) -> str:
+        return STATE_LABELS[self.state]

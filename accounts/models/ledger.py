@@ -1,8 +1,10 @@
 import uuid
 
 import pgtrigger
+from django.apps import apps
 from django.db import models
 
+from accounts.roles import Role
 from regions.scoping import ScopedQuerySet
 
 
@@ -62,3 +64,15 @@ class AccessLog(models.Model):
 
     def __str__(self):
         return f"{self.get_kind_display()} {self.subject_kind} oleh {self.user_email}"
+
+    @property
+    def role_label(self) -> str:
+        return Role(self.user_role).label if self.user_role in Role else self.user_role
+
+    @property
+    def subject_label(self) -> str:
+        """`pillars.person` as the office calls it; a kind without a model by its own words."""
+        try:
+            return str(apps.get_model(self.subject_kind)._meta.verbose_name).capitalize()
+        except (LookupError, ValueError):
+            return self.subject_kind

@@ -11,7 +11,6 @@ Only the hash of a secret is kept, so that a copy of the database opens no accou
 import hashlib
 import secrets
 from datetime import timedelta
-from functools import partial
 
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
@@ -134,5 +133,5 @@ def _expiry():
 
 def _mail_after_commit(invitation: Invitation, secret: str) -> None:
     transaction.on_commit(
-        partial(letters.invitation, invitation=invitation, secret=secret), robust=True
+        lambda: letters.invitation(invitation=invitation, secret=secret), robust=True
     )

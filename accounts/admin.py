@@ -1,0 +1,49 @@
+from allauth.account.decorators import secure_admin_login
+from django.contrib import admin
+
+from accounts.admin_base import ReadOnlyAdmin, ScopedAdmin
+from accounts.models import AccessLog, Invitation, User
+from accounts.services import users
+
+admin.site.site_header = admin.site.site_title = "SIPILAR · ruang administrator"
+admin.site.index_title = "Data mentah"
+# No password is ever taken here: the way in is the site's own login, with its limits and its
+# second factor. Somebody who is logged in without the role gets 403.
+admin.site.login = secure_admin_login(admin.site.login)
+
+
+@admin.register(User)
+class UserAdmin(ScopedAdmin):
+    """Names can be mended here; roles, regions and ends of accounts have their own page."""
+
+    list_display = ["name", "email", "role", "region", "is_active", "last_login"]
+    list_filter = ["role", "is_active"]
+    list_select_related = ["region"]
+    search_fields = ["name", "email"]
+    fields = ["name", "job_title", "nip", "email", "role", "region", "is_active", "last_login"]
+    readonly_fields = ["email", "role", "region", "is_active", "last_login"]
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def save_model(self, request, obj, form, change):
+        changed = {name: form.cleaned_data[name] for name in form.changed_data}
+        users.change(user=obj, by=request.user, **changed)
+
+
+@admin.register(Invitation)
+class InvitationAdmin(ReadOnlyAdmin, ScopedAdmin):
+    list_display = ["email", "role", "region", "invited_by", "invited_at", "expires_at"]
+    list_select_related = ["region", "invited_by"]
+    exclude = ["secret_hash"]
+
+
+@admin.register(AccessLog)
+class AccessLogAdmin(ReadOnlyAdmin, ScopedAdmin):
+    list_display = ["happened_at", "kind", "user_email", "subject_kind", "reason"]
+    list_filter = ["kind"]
+    search_fields = ["user_email", "reason"]
+    date_hierarchy = "happened_at"
