@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, islice
@@ -42,6 +43,7 @@ class TableNotFound(FileRefused):
         samples: Sequence[Sequence[Cell]] = (),
     ) -> None:
         super().__init__(code, message, suggestion)
+        #: Rows beneath the headings, for the page on which a user matches columns.
         self.samples = samples
         self.sheet_name = sheet_name
         self.headings = list(headings)
@@ -158,7 +160,9 @@ def find_table(
     heading = _best_heading(head, spans, vocabulary, remembered or {})
     below = head[heading.end :]
     samples = _samples(below)
-    headings = [h for h in heading.headings if h.text or _has_values(samples, h.column)]
+    width = max((len(cells) for cells in samples), default=0)
+    bare = [Heading(column, "") for column in range(len(heading.headings), width)]
+    headings = [h for h in heading.headings + bare if h.text or _has_values(samples, h.column)]
     mapping = map_headings(
         headings,
         vocabulary,
@@ -220,9 +224,15 @@ def _best_heading(
             if score > best_score:
                 best, best_score = candidate, score
     if best is None or best_score[1] < 2:
-        # Nothing known: the fullest row of words is the likeliest heading to show the user.
-        return widest if widest is not None else _Candidate(0, 1, [])
+        # Nothing known: the fullest row of words is the likeliest heading to show the user,
+        # unless it is a person.
+        if widest is None or any(_DATA.search(heading.text) for heading in widest.headings):
+            return _Candidate(0, 0, [])
+        return widest
     return best
+
+
+_DATA = re.compile(r"\d{6}|\d{1,4}[-/]\d{1,2}[-/]\d{2}")
 
 
 def _words(candidate: _Candidate) -> int:
@@ -398,7 +408,8 @@ def _not_found(
     samples: Sequence[Sequence[Cell]],
 ) -> TableNotFound:
     where = f"Lembar “{sheet.name}”" if sheet.name else "Berkas ini"
-    seen = [heading.text for heading in headings if heading.text]
+    # A cell with so many digits is no heading but somebody's data, and stays unsaid.
+    seen = [heading.text for heading in headings if heading.text and not _DATA.search(heading.text)]
     shown = ", ".join(f"“{text}”" for text in seen[:12]) + (" …" if len(seen) > 12 else "")
     wanted = "; ".join(" atau ".join(vocabulary.label(key) for key in group) for group in missing)
     if not mapping.columns:
