@@ -7,6 +7,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from config.launcher.paths import give_to_owner_of_folder
+
 
 class FileLock:
     """A `flock` on one file. Process ids are never asked: they are reused, locks are not."""
@@ -19,6 +21,7 @@ class FileLock:
         """Take the lock; False when somebody else holds it and we were told not to wait."""
         if self.fd is None:
             self.fd = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            give_to_owner_of_folder(self.fd, self.path)
         how = fcntl.LOCK_SH if shared else fcntl.LOCK_EX
         try:
             fcntl.flock(self.fd, how if wait else how | fcntl.LOCK_NB)

@@ -103,6 +103,13 @@ def make_private(path: Path, *, uid: int, gid: int) -> None:
         ) from error
 
 
+def give_to_owner_of_folder(fd: int, path: Path) -> None:
+    """What root makes in somebody's data directory, that somebody can open tomorrow."""
+    folder = path.parent.stat()
+    if os.geteuid() == 0 and os.fstat(fd).st_uid == 0 and folder.st_uid != 0:
+        os.fchown(fd, folder.st_uid, folder.st_gid)
+
+
 def make_socket_dir(data: DataDir, *, uid: int, gid: int) -> Path:
     """The private directory of the sockets, elsewhere when the usual path would not fit."""
     here = data.root / "run"

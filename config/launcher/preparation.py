@@ -45,7 +45,9 @@ class Preparation:
     def _collect_static(self) -> None:
         stamp = self.data.root / "static.stamp"
         now = _static_fingerprint()
-        if stamp.exists() and stamp.read_text() == now:
+        root = Path(self.environment.get("SIPILAR_STATIC_ROOT") or self.data.root / "static")
+        is_collected = (root / "staticfiles.json").exists()
+        if is_collected and stamp.exists() and stamp.read_text() == now:
             return
         self.say("Mengumpulkan berkas tampilan…")
         self._manage("collectstatic", "--noinput", "--verbosity=0")

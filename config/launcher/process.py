@@ -15,6 +15,7 @@ import psutil
 
 from config.launcher.identity import ServerUser
 from config.launcher.locks import FileLock, wait_until_free
+from config.launcher.paths import give_to_owner_of_folder
 
 EXEC_AS = Path(__file__).with_name("exec_as.py")
 
@@ -72,6 +73,7 @@ def start_server(
 def open_log(log: Path) -> BinaryIO:
     """The one log of the site; only its owner reads it."""
     fd = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
+    give_to_owner_of_folder(fd, log)
     return os.fdopen(fd, "ab")
 
 

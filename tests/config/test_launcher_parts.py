@@ -23,8 +23,9 @@ from config.launcher.errors import LauncherError
 from config.launcher.locks import FileLock, is_held
 from config.launcher.paths import BASE_DIR, data_dir
 from config.launcher.preparation import rotate
-from config.launcher.process import start_server, wait_for, wrapped
+from config.launcher.process import open_log, start_server, wait_for, wrapped
 from config.launcher.servers import EmbeddedServers
+from tests.config.conftest import needs_root
 
 
 @pytest.fixture
@@ -280,3 +281,13 @@ def test_a_port_that_is_no_number_is_refused(data_env):
     refused = launch("delapan")
     assert refused.returncode == 1
     assert "bukan nomor port" in refused.stderr
+
+
+@needs_root
+def test_what_root_makes_in_somebodys_folder_is_that_persons(data):
+    os.chown(data.root, 65534, 65534)
+    lock = FileLock(data.lock("uji"))
+    lock.take()
+    lock.drop()
+    open_log(data.log).close()
+    assert data.lock("uji").stat().st_uid == data.log.stat().st_uid == 65534
