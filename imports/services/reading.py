@@ -143,6 +143,7 @@ class _Reader:
         rows = table.rows()
         first = list(islice(rows, SAMPLES))
         entry["samples"] = _samples(table.mapping, [row.cells for row in first])
+        entry["sample_numbers"] = [row.number for row in first]
         if self.result.must_ask:
             return
         entry["rows"] = self._stage(table, chain(first, rows))
