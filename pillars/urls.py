@@ -1,3 +1,29 @@
+from django.urls import path
+
+from pillars.views import assignments, organisations, people
+
 app_name = "pillars"
 
-urlpatterns: list = []
+urlpatterns = [
+    path("orang/", people.person_list, name="person-list"),
+    path("orang/cari-nik/", people.person_find, name="person-find"),
+    path("orang/<uuid:public_id>/", people.person_detail, name="person-detail"),
+    path("orang/<uuid:public_id>/perubahan/", people.person_history, name="person-history"),
+    path("orang/<uuid:public_id>/nik/", people.person_nik, name="person-nik"),
+    path(
+        "orang/<uuid:public_id>/tugas/baru/",
+        assignments.assignment_create,
+        name="assignment-create",
+    ),
+    path(
+        "orang/<uuid:public_id>/tugas/<uuid:assignment_id>/akhiri/",
+        assignments.assignment_end,
+        name="assignment-end",
+    ),
+    path("organisasi/", organisations.organisation_list, name="organisation-list"),
+    path(
+        "organisasi/<uuid:public_id>/",
+        organisations.organisation_detail,
+        name="organisation-detail",
+    ),
+]

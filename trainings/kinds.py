@@ -34,7 +34,8 @@ PREFIXES = {
     EventKind.BIMTEK_LKS: "LKS",
     EventKind.SELECTION: "SEL",
 }
-LEVEL_IN_TITLE = re.compile(r"\btingkat\s+(\w+)|\b(dasar|lanjut|lanjutan|pemantapan)\b")
+# "Bimbingan Pemantapan Tingkat Dasar" is basic: what follows "tingkat" says more than the rest.
+LEVEL_IN_TITLE = (re.compile(r"\btingkat\s+(\w+)"), re.compile(r"\b(dasar|lanjut(?:an)?)\b"))
 
 
 def kind_of(words: str) -> EventKind:
@@ -60,9 +61,10 @@ def level_of(words: str) -> EventLevel:
 def level_guessed(kind_words: str, title: str) -> EventLevel:
     """The level said by the words for the kind, else by the title, else none."""
     found = _first(LEVEL_WORDS, kind_words)
-    if found is None:
-        said = LEVEL_IN_TITLE.search(title.lower())
-        found = _first(LEVEL_WORDS[:3], said[1] or said[2]) if said else None
+    for pattern in LEVEL_IN_TITLE:
+        said = pattern.search(title.lower())
+        if found is None and said:
+            found = _first(LEVEL_WORDS, said[1])
     return found or EventLevel.NONE
 
 

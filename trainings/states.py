@@ -39,7 +39,9 @@ EVENT_MOVES = _table(
         EventState.OPEN,
         "door-enter",
     ),
-    Move("start", "Mulai kegiatan", frozenset({EventState.OPEN}), EventState.RUNNING, "player-play"),
+    Move(
+        "start", "Mulai kegiatan", frozenset({EventState.OPEN}), EventState.RUNNING, "player-play"
+    ),
     Move(
         "finish",
         "Tandai selesai",

@@ -62,6 +62,10 @@ class TrainingEventQuerySet(ScopedQuerySet):
         """Events with at least one day in `start … end`, both included."""
         return self.filter(start_on__lte=end, end_on__gte=start)
 
+    def taking_participants(self):
+        """Events whose list of participants may still change."""
+        return self.filter(state__in=[EventState.DRAFT, EventState.OPEN, EventState.RUNNING])
+
     def held(self):
         """Events that count in reports: neither drafts nor cancelled."""
         return self.exclude(state__in=[EventState.DRAFT, EventState.CANCELLED])

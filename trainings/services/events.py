@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db import transaction
 
+from accounts import formats
 from accounts.changes import signed
 from accounts.models import User
 from accounts.permissions import Permission
@@ -123,14 +124,18 @@ def _may_edit(by: User, region_code: str) -> None:
     if not by.has(Permission.EVENT_EDIT):
         raise NotAllowed(f"Peran {by.get_role_display()} tidak mengelola kegiatan.")
     if not lies_within(region_code, by.region_id):
-        raise OutsideRegion("Kegiatan ini milik wilayah lain.")
+        raise OutsideRegion(
+            f"Penyelenggara ({region_code}) di luar wilayah Anda, {by.region.name}."
+        )
 
 
 def _check(event: TrainingEvent) -> None:
     if not event.title:
         raise EventInvalid("Nama kegiatan belum diisi.")
     if event.start_on < EARLIEST:
-        raise EventInvalid(f"Tanggal mulai {event.start_on:%d-%m-%Y} terlalu lama berlalu.")
+        raise EventInvalid(
+            f"Tanggal mulai {formats.long_date(event.start_on)} terlalu jauh ke belakang."
+        )
     if event.end_on < event.start_on:
         raise EventInvalid("Tanggal selesai mendahului tanggal mulai.")
     if event.days > LONGEST_DAYS:

@@ -36,9 +36,7 @@ def set_seats(
                     quota.delete()
                     changed += 1
             elif quota is None:
-                Quota.objects.create(
-                    event=event, region_id=key[0], pillar_id=key[1], seats=number
-                )
+                Quota.objects.create(event=event, region_id=key[0], pillar_id=key[1], seats=number)
                 changed += 1
             elif quota.seats != number:
                 quota.seats = number

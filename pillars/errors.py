@@ -1,0 +1,29 @@
+"""What can be refused in the registry; each message is for the person who asked."""
+
+
+class RegistryError(Exception):
+    """A wish that the rules of the registry do not allow."""
+
+
+class NotAllowed(RegistryError):
+    """The role is too small for it."""
+
+
+class OutsideRegion(RegistryError):
+    """The person, organisation or place lies in a region this user does not act for."""
+
+
+class SeatTaken(RegistryError):
+    """The region has one holder at a time, and somebody holds it then."""
+
+
+class DutyHeldAlready(RegistryError):
+    """This person already holds the same duty in that time."""
+
+
+class DutyInvalid(RegistryError):
+    """Kind, place and days do not make a duty."""
+
+
+class AlreadyEnded(RegistryError):
+    """The duty has ended; its end is history."""

@@ -1,0 +1,47 @@
+"""Organisasi: Karang Taruna, UKKT, LKS."""
+
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from accounts.access import require, visible_or_404
+from accounts.changes import changes_of
+from accounts.paging import page_of
+from accounts.permissions import Permission
+from pillars.forms.filters import OrganisationFilter
+from pillars.models import Board, Organisation
+
+
+@require_GET
+@require(Permission.ORGANISATION_VIEW)
+def organisation_list(request):
+    form = OrganisationFilter(request.GET, user=request.user)
+    rows = form.rows().select_related("kind", "region__parent__parent__parent")
+    page = page_of(rows, request.GET, order=("name_key", "id"), key="public_id")
+    return render(request, "pillars/organisation/list.html", {"form": form, "page": page})
+
+
+@require_GET
+@require(Permission.ORGANISATION_VIEW)
+def organisation_detail(request, public_id):
+    rows = Organisation.objects.select_related("kind", "parent", "region__parent__parent__parent")
+    organisation = visible_or_404(rows, request.user, public_id=public_id)
+    boards = list(organisation.boards.all())
+    officers = organisation.assignments.active_on().select_related("person")
+    versions = Organisation.pgh_event_model.objects.filter(pgh_obj_id=organisation.pk)
+    board_versions = Board.pgh_event_model.objects.filter(organisation_id=organisation.pk)
+    entries = [
+        *changes_of(versions, noun="Data organisasi"),
+        *changes_of(board_versions, noun="Kepengurusan"),
+    ]
+    return render(
+        request,
+        "pillars/organisation/detail.html",
+        {
+            "organisation": organisation,
+            "boards": boards,
+            "officers": officers.visible_to(request.user),
+            "units": organisation.units.visible_to(request.user).order_by("region_id"),
+            "documents": organisation.documents.all(),
+            "entries": sorted(entries, key=lambda entry: entry.at, reverse=True),
+        },
+    )

@@ -1,0 +1,55 @@
+"""What training has to say on the page of a person (see pillars/dossier.py)."""
+
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.formats import date_range
+from accounts.models import User
+from pillars.dossier import EVER, NEVER, Entry
+from pillars.models import Person
+from trainings.models import Enrolment, EnrolmentState, TrainingEvent
+
+ICONS = {
+    EnrolmentState.WITHDRAWN: ("user-minus", "neutral"),
+    EnrolmentState.REPLACED: ("replace", "neutral"),
+}
+
+
+def entries(person: Person, user: User) -> list[Entry]:
+    """The events this person took part in, as far as this user may see them."""
+    rows = (
+        Enrolment.objects.visible_to(user)
+        .filter(person=person, event__in=TrainingEvent.objects.visible_to(user))
+        .select_related("event", "pillar")
+    )
+    found = []
+    for row in rows:
+        event = row.event
+        icon, tone = ICONS.get(row.state, ("school", "info"))
+        role = row.pillar.name if row.pillar else row.get_role_display()
+        found.append(
+            Entry(
+                on=event.start_on,
+                title=event.title,
+                text=f"{date_range(event.start_on, event.end_on)}, sebagai {role}: "
+                f"{row.get_state_display().lower()}",
+                url=reverse("trainings:event-detail", args=[event.code]),
+                icon=icon,
+                tone=tone,
+            )
+        )
+    return found
+
+
+def took_part(people, when: str):
+    """People with a counted enrolment at an event that was held: in a year, ever or never."""
+    trained = Enrolment.objects.counted().filter(
+        person=OuterRef("pk"),
+        event__in=TrainingEvent.objects.held().filter(start_on__lte=timezone.localdate()),
+    )
+    if when == NEVER:
+        return people.filter(~Exists(trained))
+    if when != EVER:
+        trained = trained.filter(event__start_on__year=int(when))
+    return people.filter(Exists(trained))

@@ -1,0 +1,83 @@
+from django import forms
+from django.core.exceptions import ValidationError
+
+from accounts.forms.fields import IndonesianDateField
+from pillars.models import PillarKind
+from regions.codes import Level
+from regions.models import Region
+from trainings.models import EventKind, EventLevel, TrainingEvent
+
+
+class OrganiserField(forms.ModelChoiceField):
+    """The region in whose name an event is held."""
+
+    def label_from_instance(self, region):
+        return f"Provinsi {region.name}" if region.level == Level.PROVINCE else region.name
+
+
+class EventForm(forms.Form):
+    """What, when, where, for whom: a new event, or other words for one that exists."""
+
+    title = forms.CharField(
+        label="Nama kegiatan",
+        max_length=200,
+        help_text="Seperti di surat undangan. Contoh: Bimbingan Dasar TKSK dan PSM Tahun 2024.",
+    )
+    kind = forms.ChoiceField(label="Jenis", choices=[("", "Pilih jenis"), *EventKind.choices])
+    level = forms.ChoiceField(
+        label="Tingkat",
+        choices=EventLevel.choices,
+        initial=EventLevel.NONE,
+        help_text="Tingkat materi; dihitung terpisah di laporan.",
+    )
+    region = OrganiserField(
+        label="Penyelenggara",
+        queryset=Region.objects.none(),
+        empty_label=None,
+        help_text="Kegiatan provinsi terlihat oleh semua kab/kota; kegiatan kab/kota tidak.",
+    )
+    start_on = IndonesianDateField(label="Hari pertama")
+    end_on = IndonesianDateField(
+        label="Hari terakhir", required=False, help_text="Kosongkan bila hanya satu hari."
+    )
+    place = forms.CharField(
+        label="Tempat",
+        max_length=200,
+        required=False,
+        help_text="Contoh: Aula Lantai 3, Kantor Wali Kota Jakarta Pusat.",
+    )
+    pillars = forms.ModelMultipleChoiceField(
+        label="Sasaran pilar",
+        queryset=PillarKind.objects.filter(is_active=True),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text="Kolom kuota dan rekap mengikuti pilihan ini.",
+    )
+    note = forms.CharField(
+        label="Catatan", widget=forms.Textarea(attrs={"rows": 3}), required=False
+    )
+
+    def __init__(self, *args, user, event: TrainingEvent | None = None, **kwargs):
+        if event is not None:
+            kwargs["initial"] = {
+                **{name: getattr(event, name) for name in self.base_fields if name != "pillars"},
+                "pillars": list(event.pillars.all()),
+            }
+            if event.start_on == event.end_on:
+                kwargs["initial"]["end_on"] = None
+        else:
+            kwargs["initial"] = {"region": user.region_id, **(kwargs.get("initial") or {})}
+        super().__init__(*args, **kwargs)
+        self.fields["region"].queryset = Region.objects.within(user.region_id).filter(
+            level__lte=max(Level.REGENCY, user.region.level)
+        )
+
+    def clean(self):
+        found = super().clean()
+        start, end = found.get("start_on"), found.get("end_on")
+        if start and end and end < start:
+            self.add_error(
+                "end_on",
+                ValidationError("Hari terakhir mendahului hari pertama. Periksa tanggalnya."),
+            )
+        return found
