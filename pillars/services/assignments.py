@@ -54,7 +54,7 @@ def appoint(
     _may_edit(by, region.code)
     if not Person.objects.visible_to(by).filter(pk=person.pk).exists():
         raise OutsideRegion("Orang ini dibina di wilayah lain.")
-    _check_formats.place(kind, region)
+    _check_place(kind, region)
     _check_days(start_on, end_on)
     assignment = Assignment(
         person=person,
@@ -112,7 +112,7 @@ def _may_edit(by: User, region_code: str) -> None:
         raise OutsideRegion(f"Tempat tugas ini di luar wilayah Anda, {by.region.name}.")
 
 
-def _check_formats.place(kind: PillarKind, region: Region) -> None:
+def _check_place(kind: PillarKind, region: Region) -> None:
     """A TKSK serves a kecamatan; boards of organisations exist on every level."""
     if kind.shape == KindShape.PERSON and region.level != kind.duty_level:
         raise DutyInvalid(
