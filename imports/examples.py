@@ -64,23 +64,23 @@ EXAMPLES = {
 
 
 def rows_for(sheet: type[Sheet]) -> list[ExampleRow]:
-    """The columns of a sheet, those that must be there first."""
-    needed = {key for group in sheet.required_groups for key in group}
+    """The columns that often go wrong, those that must be there first."""
     rows = [
-        ExampleRow(column.label, _is_required(sheet, key, column), column.help, _example(column))
+        ExampleRow(column.label, _is_required(sheet, key), column.help, _example(column))
         for key, column in sheet.columns().items()
-        if column.label
     ]
-    keys = [key for key, column in sheet.columns().items() if column.label]
-    ordered = sorted(
-        zip(keys, rows, strict=True),
-        key=lambda pair: (not pair[1].is_required, pair[0] not in needed),
-    )
-    return [row for _, row in ordered]
+    telling = [row for row in rows if row.is_required or row.example.bad]
+    return sorted(telling, key=lambda row: not row.is_required)
 
 
-def _is_required(sheet: type[Sheet], key: str, column: Column) -> bool:
-    return column.required or (key,) in sheet.required_groups
+def other_columns(sheet: type[Sheet]) -> list[str]:
+    """Labels of the columns that need no example."""
+    told = {row.label for row in rows_for(sheet)}
+    return [column.label for column in sheet.columns().values() if column.label not in told]
+
+
+def _is_required(sheet: type[Sheet], key: str) -> bool:
+    return sheet.columns()[key].required or (key,) in sheet.required_groups
 
 
 def _example(column: Column) -> Example:

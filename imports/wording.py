@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from accounts import formats
 from imports.models import BatchState, ImportBatch
+from imports.states import APPLY
 
 STEPS = ("Unggah", "Kenali", "Periksa", "Terapkan", "Hasil")
 STEP_OF = {
@@ -44,8 +45,8 @@ def ready(batch: ImportBatch) -> int:
 
 
 def step_of(batch: ImportBatch) -> int:
-    if batch.job_is_open and batch.job_step == "apply":
-        return 4
+    if batch.job_is_open:
+        return 4 if batch.job_step == APPLY else 2
     return STEP_OF[batch.state]
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.html import format_html
 
 from accounts import formats
 from accounts.models.job import JobState
@@ -27,11 +28,12 @@ def batch_context(request, batch: ImportBatch) -> dict:
     user = request.user
     may_change = sheet.may_upload(user)
     ready = wording.ready(batch)
+    link = target_url(sheet, batch, user)
     return {
         "batch": batch,
         "sheet": sheet,
         "eyebrow": " · ".join(part for part in (f"Impor {sheet.plural}", batch.target) if part),
-        "subtitle": subtitle(batch),
+        "subtitle": subtitle(batch, link),
         "job_title": job_title(batch),
         "step": wording.step_of(batch),
         "tone": wording.TONES.get(batch.state, ""),
@@ -42,7 +44,7 @@ def batch_context(request, batch: ImportBatch) -> dict:
         "result_sentence": result_sentence(batch),
         "left_title": f"{formats.number(batch.rows_error)} baris belum masuk",
         "ready_words": ready_words(batch),
-        "target_url": target_url(sheet, batch, user),
+        "target_url": link,
         "target_label": f"Ke {sheet.target_noun}" if sheet.needs_target else "",
         "may_change": may_change,
         "may_apply": sheet.may_apply(user),
@@ -64,13 +66,25 @@ def neighbours(request, batch: ImportBatch) -> dict:
         )
         .first()
     )
-    return {"same_file": queries.same_file(batch, request.user), "waiting_before": waiting}
+    same = queries.same_file(batch, request.user)
+    is_same = same is not None and waiting is not None and same.pk == waiting.pk
+    return {
+        "same_file": same,
+        "waiting_before": waiting,
+        "waiting_title": "Berkas yang sama sudah Anda unggah dan masih menunggu"
+        if is_same
+        else "Unggahan Anda sebelumnya masih menunggu",
+    }
 
 
-def subtitle(batch: ImportBatch) -> str:
-    """Who uploaded it, when, and what for."""
-    who = f"Diunggah {batch.uploaded_by} · {formats.date_and_clock(batch.uploaded_at)}"
-    return f"{batch.target_label} · {who}" if batch.target_label else who
+def subtitle(batch: ImportBatch, link: str) -> str:
+    """What it is for, who uploaded it, and when."""
+    who = f"diunggah {batch.uploaded_by}, {formats.ago(batch.uploaded_at)}"
+    if not batch.target_label:
+        return who[0].upper() + who[1:]
+    if not link:
+        return f"{batch.target_label} · {who}"
+    return format_html('<a href="{}">{}</a> · {}', link, batch.target_label, who)
 
 
 def job_title(batch: ImportBatch) -> str:

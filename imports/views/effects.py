@@ -49,8 +49,17 @@ def effects_of(batch: ImportBatch) -> Effects | None:
 
 
 def _line(line: dict) -> EffectLine:
-    label = " · ".join(part for part in (line["region_name"], line["pillar_name"]) if part)
+    place = _usual(line["region_name"])
+    label = " · ".join(part for part in (place, line["pillar_name"]) if part)
     return EffectLine(label, line["before"], line["after"], line.get("quota"))
+
+
+def _usual(name: str) -> str:
+    """`Jakarta Pusat` for the city's official name."""
+    for official, usual in formats.SHORT_NAMES:
+        if name.startswith(official):
+            return usual + name.removeprefix(official)
+    return name
 
 
 def _people(people: dict | None) -> str:

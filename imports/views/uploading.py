@@ -54,6 +54,7 @@ def batch_new(request):
             "hint": f"Excel (.xlsx, .xls), OpenDocument (.ods), atau .csv, sampai {size_limit()}",
             "columns_subtitle": COLUMNS_SUBTITLE,
             "columns": examples.rows_for(sheet),
+            "other_columns": examples.other_columns(sheet),
         },
     )
 
