@@ -36,7 +36,7 @@
       ? { width: 130, overflow: "truncate" }
       : categories.length > 12
         ? { hideOverlap: true }
-        : { interval: 0, fontSize: isTight ? 12 : 14, formatter: (name) => (isTight ? name.replaceAll(" ", "\n") : name) };
+        : { interval: 0, fontSize: isTight ? 12 : 14, lineHeight: 16, formatter: (name) => (isTight ? name.replaceAll(" ", "\n") : name) };
     const names = { type: "category", data: categories, inverse: sideways, axisTick: { show: false }, axisLine: { lineStyle: { color: colour("line") } }, axisLabel: { ...text(), ...fit } };
     const values = { type: "value", minInterval: 1, splitLine: { lineStyle: { color: colour("line") } }, axisLabel: { ...text(), formatter: (value) => number.format(value) } };
     return {
