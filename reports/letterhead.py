@@ -44,8 +44,11 @@ def full_name(region: Region) -> str:
 
 
 def place_of_signing(region: Region) -> str:
+    return place_name(region.name)
+
+
+def place_name(name: str) -> str:
     """`Jakarta Pusat`: the name without what kind of place it is."""
-    name = region.name
     for title in TITLES:
         name = name.removeprefix(title)
     return name

@@ -62,6 +62,6 @@ def reported_regions():
     )
 
 
-def next_request(day: date) -> list[tuple[date, Period]]:
+def next_requests(day: date) -> list[tuple[date, Period]]:
     """For each kind of period: the day on which the running one is reported, and which it is."""
     return [(period.next.next.start, period.next) for period in closed_before(day)]

@@ -1,0 +1,85 @@
+"""The page of one report: how far it is, then what it says, and its files."""
+
+from django.http import FileResponse, Http404
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from accounts.access import require, visible_or_404
+from accounts.models.job import JobState
+from accounts.permissions import Permission
+from accounts.services import access
+from reports import pages, seen
+from reports.models import ReportFile, ReportRun
+from reports.services.runs import figures_of
+from reports.writers import CONTENT_TYPES
+
+
+@require(Permission.REPORT_VIEW)
+@require_GET
+def run_detail(request, public_id):
+    run = run_or_404(request, public_id)
+    context = run_context(request, run)
+    seen.remember(request.user, run)
+    if run.job_state != JobState.DONE:
+        return render(request, "reports/run/pending.html", context)
+    figures = figures_of(run)
+    context |= {
+        "figures": figures,
+        "chart_rows": pages.rows_of(pages.charts_for(figures)),
+        "table_rows": pages.rows_of(pages.tables_for(figures, request.user)),
+        "files": {file.format: file for file in run.files.all()},
+    }
+    return render(request, "reports/run/detail.html", context)
+
+
+@require(Permission.REPORT_VIEW)
+@require_GET
+def run_progress(request, public_id):
+    """The job card alone; once the work has ended, the whole page is asked again."""
+    run = run_or_404(request, public_id)
+    response = render(request, "reports/run/_progress.html", run_context(request, run))
+    if not run.job_is_open:
+        response["HX-Redirect"] = reverse("reports:run-detail", args=[run.public_id])
+    return response
+
+
+@require(Permission.REPORT_VIEW)
+@require_GET
+def run_file(request, public_id, format):
+    """A file of the report; who took it is written down first."""
+    run = run_or_404(request, public_id)
+    file = get_object_or_404(ReportFile, run=run, format=format)
+    try:
+        content = file.file.open("rb")
+    except FileNotFoundError:
+        raise Http404
+    access.download(
+        by=request.user,
+        subject_kind="reports.reportrun",
+        subject_id=str(run.public_id),
+        reason=f"Mengunduh laporan {file.name}",
+        checksum=file.sha256,
+        request=request,
+    )
+    return FileResponse(
+        content,
+        as_attachment=True,
+        filename=file.name,
+        content_type=CONTENT_TYPES[file.format],
+    )
+
+
+def run_or_404(request, public_id) -> ReportRun:
+    rows = ReportRun.objects.select_related(
+        "region__parent", "requested_by", "replaced_by", "replaces"
+    )
+    return visible_or_404(rows, request.user, public_id=public_id)
+
+
+def run_context(request, run: ReportRun) -> dict:
+    return {
+        "run": run,
+        "title": f"{run.get_kind_display()} {run.period_title}",
+        "may_build": request.user.has(Permission.REPORT_BUILD),
+    }
