@@ -108,6 +108,10 @@ class Resolver:
     def village(self, text: str, within: str = "") -> Match:
         return self._single(text, Level.VILLAGE, within)
 
+    def knows(self, text: str, level: Level) -> bool:
+        """Whether the text names at least one place of that level; looks for no suggestion."""
+        return bool(fold(text) and self._find(text, level, "")[0])
+
     def path(
         self, *, regency: str = "", district: str = "", village: str = "", context: str = ""
     ) -> Match:

@@ -26,12 +26,13 @@ from imports.reading.tables import Table, TableNotFound, find_table
 from imports.reading.types import Cell, FileRefused, Limits
 from imports.reading.types import Mapping as ColumnMapping
 from imports.reading.workbook import Workbook, open_workbook
-from imports.services import mappings
+from imports.services import mappings, staging
 from imports.services.staging import Stage
 from imports.sheets import Question, Sheet
 
 SAMPLES = 3
 COUNTS = ("rows_total", "rows_new", "rows_changed", "rows_same", "rows_warning", "rows_error")
+STAGED = "imports_importrow (batch_id, level, outcome, match_id)"
 # A look-alike heading is a suggestion only; these doubts make us ask.
 ASK_ALWAYS = "exchanged"
 ASK_IF_REQUIRED = "content"
@@ -45,6 +46,10 @@ class Reading:
     questions: list[Question] = field(default_factory=list)
     # Sentences that say what has to be answered before rows can be checked.
     reasons: list[str] = field(default_factory=list)
+
+    @property
+    def count(self) -> int:
+        return sum(table["rows"] for table in self.tables)
 
     @property
     def must_ask(self) -> bool:
@@ -281,6 +286,7 @@ def _check(batch: ImportBatch, sheet: Sheet, reading: Reading) -> None:
     with transaction.atomic():
         jobs.hold(batch)
         with connection.cursor() as cursor:
+            staging.analyse(cursor, STAGED, reading.count)
             sheet.match(cursor, batch)
         _finish(
             batch,

@@ -197,6 +197,8 @@ pghistory.track(
     pghistory.InsertEvent(),
     pghistory.UpdateEvent(),
     pghistory.DeleteEvent(),
+    # Once per statement: a workbook of 10,000 rows writes its history in one INSERT.
+    level=pghistory.Statement,
     exclude=["account", "regency_code", "district_code", "updated_at"],
 )(Organisation)
 pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())(

@@ -7,6 +7,7 @@ The staged rows (`ImportRow`) carry under `values` the fields of `PERSON_FIELDS`
 from __future__ import annotations
 
 from imports.comparison import Compared, changes
+from imports.services import staging
 
 PERSON_FIELDS = (
     Compared("name", by="name_key"),
@@ -67,5 +68,6 @@ def write(cursor, batch) -> None:
     deadlocking; whom another workbook has just added is not added twice.
     """
     values = {"batch": batch.pk, "person_fields": [field.key for field in PERSON_FIELDS]}
-    cursor.execute(_INSERT, values)
     cursor.execute(_UPDATE, values)
+    cursor.execute(_INSERT, values)
+    staging.analyse(cursor, "pillars_person (id, nik_index)", cursor.rowcount)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 from imports.cleaning.types import Problem, error
 from imports.reading.types import Cell
@@ -58,12 +59,12 @@ class PlaceFinder:
         base = max(self.scope, regency, key=len)
         for line in lines:
             if DISTRICT_SHEET.match(line) and (match := self.resolver.district(line, within=base)):
-                return max(base, match.code or "", key=len)
+                return match.code or base
         return base
 
     def _regency_in(self, line: str) -> str:
         """The one kabupaten/kota that a line of words names."""
-        if match := self.resolver.regency(line):
+        if self.resolver.knows(line, Level.REGENCY) and (match := self.resolver.regency(line)):
             return match.code or ""
         folded, named = fold(line), set()
         # The longest names first: “Gorontalo Utara” is not also Gorontalo.
@@ -144,10 +145,9 @@ class PlaceFinder:
             " wilayah asalnya yang mengunggah.",
         )
 
-    def recognises(self, key: str):
+    def recognises(self, key: str) -> Callable[[str], bool]:
         """A test whether a text names a place of that level, for telling columns apart."""
-        find = getattr(self.resolver, key)
-        return lambda text: bool((match := find(text)) or match.how == How.AMBIGUOUS)
+        return partial(self.resolver.knows, level=LEVELS[key])
 
 
 def _text(cell: Cell) -> str:

@@ -124,5 +124,7 @@ pghistory.track(
     pghistory.InsertEvent(),
     pghistory.UpdateEvent(),
     pghistory.DeleteEvent(),
+    # Once per statement: a workbook of 10,000 rows writes its history in one INSERT.
+    level=pghistory.Statement,
     exclude=["regency_code", "updated_at"],
 )(Enrolment)

@@ -24,7 +24,7 @@ _MOVES = """
      UNION ALL
     SELECT e.origin_id, coalesce(e.pillar_id, ''), -count(*)
       FROM imports_importrow r
-      JOIN trainings_enrolment e ON e.event_id = %(event)s AND e.person_id = r.match_id
+      JOIN trainings_enrolment e ON e.id = r.result_id
      WHERE r.batch_id = %(batch)s AND r.level < 2
        AND r.outcome = 'changed' AND r.differences ?| '{pillar,origin}'
      GROUP BY 1, 2
@@ -45,7 +45,7 @@ def effects(batch, event: TrainingEvent) -> dict[str, Any]:
     ):
         before[origin, pillar or ""] += count
     with connection.cursor() as cursor:
-        cursor.execute(_MOVES, {"batch": batch.pk, "event": event.pk})
+        cursor.execute(_MOVES, {"batch": batch.pk})
         for origin, pillar, count in cursor.fetchall():
             moves[origin, pillar] += count
         cursor.execute(_PEOPLE, {"batch": batch.pk})

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from imports.cleaning.types import Level, Problem
 from imports.comparison import Compared, changes, differences
+from imports.services import staging
 from pillars.services import people
 
 ELSEWHERE = "error:nik:known_elsewhere"
@@ -39,10 +40,11 @@ ENROLMENT_FIELDS = (
 # A name so unlike the registered one that the NIK may be another person's.
 _MATCH = f"""
     UPDATE imports_importrow r
-       SET match_id = found.person_id, outcome = found.outcome, codes = found.codes,
-           differences = found.differences, level = found.level
+       SET match_id = found.person_id, result_id = found.enrolment_id,
+           outcome = found.outcome, codes = found.codes, differences = found.differences,
+           level = found.level
       FROM (
-        SELECT id, person_id,
+        SELECT id, person_id, enrolment_id,
                CASE WHEN is_elsewhere THEN 'refused' WHEN enrolment_id IS NULL THEN 'new'
                     WHEN differences <> '{{}}' THEN 'changed' ELSE 'same' END AS outcome,
                CASE WHEN is_elsewhere
@@ -74,8 +76,9 @@ _MATCH = f"""
           ) met
       ) found
      WHERE r.id = found.id
-       AND (r.match_id, r.outcome, r.differences, r.codes, r.level) IS DISTINCT FROM
-           (found.person_id, found.outcome, found.differences, found.codes, found.level)
+       AND (r.match_id, r.result_id, r.outcome, r.differences, r.codes, r.level)
+           IS DISTINCT FROM (found.person_id, found.enrolment_id, found.outcome,
+                             found.differences, found.codes, found.level)
 """
 
 # The duty that the person holds on the first day, if the registry knows one.
@@ -106,8 +109,7 @@ _CHANGE = f"""
            updated_at = now()
       FROM imports_importrow r
      WHERE r.batch_id = %(batch)s AND r.level < 2 AND r.outcome = 'changed'
-       AND e.event_id = %(event)s AND e.person_id = r.match_id
-       AND r.differences ?| %(fields)s
+       AND e.id = r.result_id AND r.differences ?| %(fields)s
 """
 _NOTE_RESULTS = """
     UPDATE imports_importrow r
@@ -152,8 +154,9 @@ def write(cursor, batch, event) -> int:
         "day": event.start_on,
         "fields": [field.key for field in ENROLMENT_FIELDS],
     }
-    cursor.execute(_ENROL, values)
     cursor.execute(_CHANGE, values)
+    cursor.execute(_ENROL, values)
+    staging.analyse(cursor, "trainings_enrolment (id, event_id, person_id)", cursor.rowcount)
     cursor.execute(_NOTE_RESULTS, values)
     return cursor.rowcount
 
