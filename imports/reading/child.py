@@ -51,6 +51,10 @@ def main() -> None:
         say(out, {"error": refused.code, "number": refused.number})
     except MemoryError:
         say(out, {"error": "out_of_memory", "number": 0})
+    except BrokenPipeError:
+        raise
+    except BaseException:  # noqa: BLE001 - a panic of the parser is no Exception
+        say(out, {"error": "broken_file", "number": 0})
     out.flush()
 
 
