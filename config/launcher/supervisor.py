@@ -169,7 +169,7 @@ class Supervisor:
         self.tell(f"SIPILAR siap: {self.url}")
         if logins:
             say("\nAkun contoh (data karangan, hanya untuk mencoba di mesin ini):\n")
-            columns = ("email", "password", "role", "region_name")
+            columns = ("email", "password", "role_name", "region_name")
             rows = [[str(login.get(name) or "–") for name in columns] for login in logins]
             say(table(("E-mail", "Kata sandi", "Peran", "Wilayah"), rows))
         say(f"\nCatatan: {self.data.log}\nBerhenti: Ctrl-C")
