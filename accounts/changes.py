@@ -56,6 +56,8 @@ class Change:
     tone: str = "info"
     icon: str = "pencil"
     url: str = ""
+    # The hour of `at` means nothing: a duty begins on a day.
+    is_day: bool = False
 
 
 def changes_of(versions: models.QuerySet, *, noun: str, shown: int = SHOWN) -> list[Change]:

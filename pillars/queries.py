@@ -40,6 +40,7 @@ def life_of(person: Person, user: User) -> list[Change]:
                 duty.validity.lower,
                 Change(
                     at=_noon(duty.validity.lower),
+                    is_day=True,
                     title=f"Mulai bertugas sebagai {what} di {where}",
                     text=decree,
                     icon="briefcase",
@@ -55,6 +56,7 @@ def life_of(person: Person, user: User) -> list[Change]:
                     last,
                     Change(
                         at=_noon(last),
+                        is_day=True,
                         title=f"Berakhir sebagai {what} di {where}",
                         text=f"{why}. {duty.end_note}".removesuffix(". "),
                         icon="briefcase-off",
@@ -68,6 +70,7 @@ def life_of(person: Person, user: User) -> list[Change]:
                 entry.on,
                 Change(
                     at=_noon(entry.on),
+                    is_day=True,
                     title=entry.title,
                     text=entry.text,
                     url=entry.url,

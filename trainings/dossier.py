@@ -32,14 +32,17 @@ def entries(person: Person, user: User) -> list[Entry]:
             Entry(
                 on=event.start_on,
                 title=event.title,
-                text=f"{date_range(event.start_on, event.end_on)}, sebagai {role}: "
-                f"{row.get_state_display().lower()}",
+                text=f"{role}, {row.get_state_display().lower()}. {event.code}, {_days(event)}",
                 url=reverse("trainings:event-detail", args=[event.code]),
                 icon=icon,
                 tone=tone,
             )
         )
     return found
+
+
+def _days(event: TrainingEvent) -> str:
+    return "satu hari" if event.days == 1 else date_range(event.start_on, event.end_on)
 
 
 def took_part(people, when: str):

@@ -29,7 +29,7 @@ class PersonFilter(forms.Form):
         self.visible = Person.objects.visible_to(user)
         self.is_fuzzy = False
         self.fields["pilar"].choices = [
-            ("", "Semua, juga tanpa tugas"),
+            ("", "Semua"),
             *PillarKind.objects.filter(is_active=True).values_list("code", "name"),
         ]
         self.fields["wilayah"].choices = place_choices(user.region_id, query.get("wilayah", ""))

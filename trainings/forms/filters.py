@@ -1,7 +1,7 @@
 """The filters above the lists of events and participants."""
 
 from django import forms
-from django.db.models import Case, IntegerField, Max, Min, Q, Value, When
+from django.db.models import Case, Exists, IntegerField, Max, Min, OuterRef, Q, Value, When
 from django.utils import timezone
 
 from pillars.forms.search import SearchField
@@ -19,6 +19,12 @@ from trainings.models import (
     TrainingEvent,
 )
 
+NOBODY, WAITING = "belum", "menunggu"
+PEOPLE = [
+    ("", "Ada atau belum"),
+    (NOBODY, "Belum ada peserta"),
+    (WAITING, "Menunggu pengesahan"),
+]
 UPCOMING, PAST = "akan-datang", "lewat"
 WHEN = [("", "Semua"), (UPCOMING, "Sedang dan akan datang"), (PAST, "Sudah lewat")]
 
@@ -47,10 +53,12 @@ class EventFilter(forms.Form):
         label="Status", required=False, choices=choices("Semua status", EventState.choices)
     )
     periode = forms.ChoiceField(label="Mulai pada", required=False)
+    peserta = forms.ChoiceField(label="Peserta", required=False, choices=PEOPLE)
     waktu = forms.ChoiceField(required=False, choices=WHEN, widget=forms.HiddenInput)
 
     def __init__(self, query, *, user):
         super().__init__(query)
+        self.user = user
         self.visible = TrainingEvent.objects.visible_to(user)
         self.fields["wilayah"].choices = place_choices(
             user.region_id, query.get("wilayah", ""), deepest=Level.REGENCY
@@ -87,11 +95,20 @@ class EventFilter(forms.Form):
             rows = rows.filter(end_on__gte=today)
         elif chosen["waktu"] == PAST:
             rows = rows.filter(end_on__lt=today)
+        if chosen["peserta"]:
+            rows = self._with_people(rows, chosen["peserta"])
         for word in chosen["q"].split():
             rows = rows.filter(
                 Q(title__icontains=word) | Q(code__icontains=word) | Q(place__icontains=word)
             )
         return rows
+
+    def _with_people(self, rows, wanted: str):
+        """By the participants that this user sees."""
+        people = Enrolment.objects.visible_to(self.user).filter(event=OuterRef("pk"))
+        if wanted == NOBODY:
+            return rows.filter(~Exists(people.counted()))
+        return rows.filter(Exists(people.filter(state=EnrolmentState.NOMINATED)))
 
     @property
     def order(self) -> tuple[str, ...]:

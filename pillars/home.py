@@ -1,0 +1,50 @@
+"""What the registry puts on the home page: who serves in my region today."""
+
+from django.urls import reverse
+
+from accounts.home import HomeFigure
+from accounts.models import User
+from accounts.permissions import Permission
+from pillars.models import Organisation, OrganisationStatus
+from pillars.queries import serving_by_kind
+
+PEOPLE = (("TKSK", "TKSK aktif"), ("PSM", "PSM aktif"))
+ORGANISATIONS = (("KARANG_TARUNA", "Karang Taruna aktif"),)
+
+
+def figures(user: User) -> list[HomeFigure]:
+    """Counts with the rows behind them; two queries."""
+    found = []
+    if user.has(Permission.PERSON_VIEW):
+        serving = serving_by_kind(user)
+        page = reverse("pillars:person-list")
+        found += [
+            HomeFigure(
+                key=f"active-{kind.lower()}",
+                label=label,
+                value=serving.get(kind, 0),
+                unit="orang",
+                definition="Masa tugasnya berlaku hari ini, di wilayah Anda.",
+                url=f"{page}?pilar={kind}",
+                order=10 + n,
+            )
+            for n, (kind, label) in enumerate(PEOPLE)
+        ]
+    if user.has(Permission.ORGANISATION_VIEW):
+        page = reverse("pillars:organisation-list")
+        for n, (kind, label) in enumerate(ORGANISATIONS):
+            rows = Organisation.objects.visible_to(user).filter(
+                kind=kind, status=OrganisationStatus.ACTIVE
+            )
+            found.append(
+                HomeFigure(
+                    key=f"active-{kind.lower()}",
+                    label=label,
+                    value=rows.count(),
+                    unit="organisasi",
+                    definition="Berstatus aktif; terdaftar dan terakreditasi adalah hal lain.",
+                    url=f"{page}?jenis={kind}&status={OrganisationStatus.ACTIVE}",
+                    order=30 + n,
+                )
+            )
+    return found
