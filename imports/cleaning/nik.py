@@ -10,7 +10,7 @@ import datetime
 import re
 from typing import Any
 
-from imports.cleaning.texts import spell_date, text_of
+from imports.cleaning.texts import is_blank, spell_date, text_of
 from imports.cleaning.types import EMPTY, Cleaned, Problem, error, note, warning
 
 _COLUMN = "nik"
@@ -68,6 +68,8 @@ def _from_number(number: int | float, provinces: frozenset[str]) -> Cleaned:
 
 def _from_text(text: str, provinces: frozenset[str]) -> Cleaned:
     shown = text_of(text)
+    if is_blank(shown):
+        return EMPTY
     if decimal := _DECIMAL.fullmatch(shown):
         return _from_number(int(decimal[1]), provinces)
     if _SCIENTIFIC.fullmatch(shown.replace(" ", "")):

@@ -22,7 +22,7 @@ _DOTTED = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d{1,2})?")
 _COMMAED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?")
 _PLAIN = re.compile(r"\d+(?:[.,]\d{1,2})?")
 _YEAR = re.compile(r"(?:tahun|thn|th\.?)?\s*((?:19|20)\d\d)(?:[.,]0+)?", re.IGNORECASE)
-_TERM = re.compile(r"((?:19|20)\d\d)\D+((?:19|20)\d\d)")
+_TERM_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
 class Term(NamedTuple):
@@ -132,9 +132,9 @@ def clean_term(cell: Any, *, column: str = "term") -> Cleaned:
     if is_blank(cell):
         return EMPTY
     text = text_of(cell)
-    match = _TERM.search(text)
-    if match and 0 <= int(match[2]) - int(match[1]) <= 20:
-        return Cleaned(Term(int(match[1]), int(match[2])))
+    years = [int(year) for year in _TERM_YEAR.findall(text)]
+    if len(years) == 2 and 0 <= years[1] - years[0] <= 20:
+        return Cleaned(Term(*years))
     return _refuse(
         column,
         "term_unreadable",

@@ -13,7 +13,7 @@ from imports.cleaning.types import EMPTY, Cleaned, error, warning
 _RT = re.compile(r"\br\.?\s*t\b[\s.:/]*0*(\d{1,3})\b", re.IGNORECASE)
 _RW = re.compile(r"\br\.?\s*w\b[\s.:/]*0*(\d{1,3})\b", re.IGNORECASE)
 _PAIR = re.compile(r"0*(\d{1,3})\s*[/\\\-,.\s|]+\s*0*(\d{1,3})")
-_UNIT = re.compile(r"(?:r\.?\s*[tw]\b)?[\s.:/]*0*(\d{1,3})(?:[.,]0+)?", re.IGNORECASE)
+_UNIT = re.compile(r"(?:r\.?\s*[tw])?[\s.:/]*0*(\d{1,3})(?:[.,]0+)?", re.IGNORECASE)
 
 
 class RtRw(NamedTuple):
