@@ -39,7 +39,7 @@ def batch_list(request):
             "form": form,
             "page": page,
             "lines": [_line(batch) for batch in page],
-            "title": f"{page.count_in_words} impor",
+            "title": f"{page.count_in_words} impor di {formats.place(request.user.region)}",
             "is_filtered": any(request.GET.get(name) for name in form.fields),
             **_way_in(request.user),
         },

@@ -31,10 +31,13 @@ TABS = (
     Tab("baru", "new", "Baru", "info"),
     Tab("berubah", "changed", "Berubah", "info"),
     Tab("sama", "same", "Sama"),
-    Tab("diterapkan", "applied", "Diterapkan", "success"),
     Tab("semua", "all", "Semua"),
 )
-ALWAYS_SHOWN = ("error", "all")
+RESULT_TABS = (
+    TABS[0],
+    Tab("diterapkan", "applied", "Diterapkan", "success"),
+    *TABS[1:],
+)
 
 
 class ShownTab(NamedTuple):
@@ -73,10 +76,11 @@ def rows_context(request, batch: ImportBatch) -> dict:
     """What the templates of the sheet need, from `?bagian=&cari=&masalah=&isi=&sesudah=`."""
     query = request.GET
     counts = queries.tab_counts(batch)
-    tabs = [tab for tab in TABS if tab.key != "applied" or batch.state != BatchState.CHECKED]
+    tabs = TABS if batch.state == BatchState.CHECKED else RESULT_TABS
     here = _chosen(tabs, query.get("bagian", ""), counts)
     search, problem = query.get("cari", "").strip()[:80], query.get("masalah", "")[:120]
     as_typed = query.get("isi") == "asli"
+    always = ("error", "all") if batch.state == BatchState.CHECKED else ("all",)
     rows, previous, following = _page(
         batch, query, viewer=request.user, tab=here.key, search=search, problem=problem
     )
@@ -91,7 +95,7 @@ def rows_context(request, batch: ImportBatch) -> dict:
         "tabs": [
             ShownTab(tab, counts[tab.key], _address(tab), tab is here)
             for tab in tabs
-            if counts[tab.key] or tab is here or tab.key in ALWAYS_SHOWN
+            if counts[tab.key] or tab is here or tab.key in always
         ],
         "tab": here,
         "tab_count": counts[here.key],
@@ -130,7 +134,7 @@ def _page(batch: ImportBatch, query, **filters) -> tuple[list[PreviewRow], str, 
     return rows, _edge(rows[0]) if has_previous else "", _edge(rows[-1]) if has_next else ""
 
 
-def _chosen(tabs: list[Tab], slug: str, counts: dict[str, int]) -> Tab:
+def _chosen(tabs: tuple[Tab, ...], slug: str, counts: dict[str, int]) -> Tab:
     """The tab asked for, else the first that has something to look at."""
     for tab in tabs:
         if tab.slug == slug:
