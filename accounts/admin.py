@@ -1,15 +1,30 @@
-from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponseRedirect
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
 
+from accounts.access import login_redirect
 from accounts.admin_base import ReadOnlyAdmin, ScopedAdmin
 from accounts.models import AccessLog, Invitation, User
 from accounts.services import users
 
 admin.site.site_header = admin.site.site_title = "SIPILAR · ruang administrator"
 admin.site.index_title = "Data mentah"
-# No password is ever taken here: the way in is the site's own login, with its limits and its
-# second factor. Somebody who is logged in without the role gets 403.
-admin.site.login = secure_admin_login(admin.site.login)
+
+
+@never_cache
+def to_the_login(request, extra_context=None):
+    """No password is ever taken here, not even of somebody who is logged in already: the way in
+    is the site's own login, with its limits and its second factor."""
+    if not request.user.is_authenticated:
+        return login_redirect(request)
+    if not admin.site.has_permission(request):
+        raise PermissionDenied
+    return HttpResponseRedirect(reverse("admin:index"))
+
+
+admin.site.login = to_the_login
 
 
 @admin.register(User)

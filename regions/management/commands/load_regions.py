@@ -24,7 +24,7 @@ class Command(BaseCommand):
         if options["all"]:
             provinces = source.province_codes()
         else:
-            provinces = options["province"] or [settings.PROVINCE]
+            provinces = options["province"] or settings.PROVINCE.replace(",", " ").split()
         try:
             results = loading.load(provinces=provinces)
         except loading.UnknownProvince as error:

@@ -1,0 +1,117 @@
+"""Who may open the pages of accounts, the map, and the login."""
+
+import secrets
+
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
+
+from accounts.models import Invitation
+from accounts.permissions import Permission as P
+from accounts.roles import Role
+from accounts.services import invitations
+from regions.models import RegionAlias
+from tests.access_matrix import VILLAGE, Anyone, LoggedIn, Row
+
+
+def colleague(world, region):
+    return {"public_id": world.colleague(region).public_id}
+
+
+def invitation(world, region):
+    return {"public_id": _invitation(world, region)[0].public_id}
+
+
+def acceptance(world, region):
+    return {"secret": _invitation(world, region)[1]}
+
+
+def _invitation(world, region) -> tuple[Invitation, str]:
+    def make():
+        by = world.make(
+            "inviter", region, lambda: world.user(Role.ADMINISTRATOR, region, f"i{region}@m.test")
+        )
+        return invitations.create(
+            email=f"tamu.{region}@matriks.test",
+            name="Tamu",
+            role=Role.OPERATOR,
+            region=by.region,
+            by=by,
+        )
+
+    return world.make("invitation", region, make)
+
+
+def place(world, region):
+    return {"code": VILLAGE[region]}
+
+
+def alias(world, region):
+    found = world.make(
+        "alias",
+        region,
+        lambda: RegionAlias.objects.create(region_id=VILLAGE[region], name="Lama", name_key="lama"),
+    )
+    return {"code": VILLAGE[region], "pk": found.pk}
+
+
+def user_form(world, region):
+    return {"name": "Baru", "role": Role.OPERATOR, "region": region}
+
+
+def invitation_form(world, region):
+    return {
+        "email": f"{secrets.token_hex(4)}@matriks.test",
+        "name": "Baru",
+        "role": Role.OPERATOR,
+        "region": region,
+    }
+
+
+def reset_key(world, region):
+    user = world.colleague(region)
+    return {"uidb36": user_pk_to_url_str(user), "key": default_token_generator.make_token(user)}
+
+
+USERS = [
+    Row("accounts:profile", LoggedIn, post=302, data={"name": "Nama Baru"}),
+    Row("accounts:role-list", LoggedIn),
+    Row("accounts:user-list", P.USER_VIEW),
+    Row("accounts:user-detail", P.USER_VIEW, at=colleague),
+    Row("accounts:user-edit", P.USER_MANAGE, at=colleague, post=302, data=user_form),
+    Row(
+        "accounts:user-deactivate",
+        P.USER_MANAGE,
+        at=colleague,
+        get=405,
+        post=302,
+        data={"reason": "Pindah tugas"},
+    ),
+    Row("accounts:user-activate", P.USER_MANAGE, at=colleague, get=405, post=302),
+    Row("accounts:user-end-sessions", P.USER_MANAGE, at=colleague, get=405, post=302),
+    Row("accounts:user-remove-factor", P.USER_MANAGE, at=colleague, get=405, post=302),
+    Row("accounts:invitation-list", P.USER_MANAGE),
+    Row("accounts:invitation-new", P.USER_MANAGE, post=302, data=invitation_form),
+    # Only the administrator who has just made the link sees it, once.
+    Row("accounts:invitation-link", P.USER_MANAGE, at=invitation, get=404),
+    Row("accounts:invitation-resend", P.USER_MANAGE, at=invitation, get=405, post=302),
+    Row("accounts:invitation-withdraw", P.USER_MANAGE, at=invitation, get=405, post=302),
+    Row("accounts:invitation-accept", Anyone, at=acceptance),
+    Row("accounts:access-log", P.AUDIT_VIEW),
+    Row("accounts:system-status", P.SYSTEM_VIEW),
+]
+# The map is no secret; changing its spellings elsewhere is forbidden.
+MAP = [
+    Row("regions:region-list", P.REGION_VIEW),
+    Row("regions:region-detail", P.REGION_VIEW, at=place, elsewhere=200),
+    Row(
+        "regions:alias-add",
+        P.REGION_MANAGE,
+        at=place,
+        get=405,
+        post=302,
+        data={"name": "Ejaan Baru"},
+        elsewhere=403,
+    ),
+    Row("regions:alias-delete", P.REGION_MANAGE, at=alias, get=405, post=302, elsewhere=403),
+]
+ROWS = [*USERS, *MAP]
