@@ -5,7 +5,8 @@ from imports.models import BatchState as S
 MOVES: dict[str, frozenset[str]] = {
     S.UPLOADED: frozenset({S.MAPPING, S.CHECKED, S.REFUSED, S.DISCARDED}),
     S.MAPPING: frozenset({S.MAPPING, S.CHECKED, S.REFUSED, S.DISCARDED}),
-    S.CHECKED: frozenset({S.MAPPING, S.CHECKED, S.REFUSED, S.APPLIED, S.DISCARDED}),
+    S.CHECKED: frozenset({S.MAPPING, S.CHECKED, S.REFUSED, S.WAITING, S.APPLIED, S.DISCARDED}),
+    S.WAITING: frozenset({S.CHECKED, S.APPLIED, S.DISCARDED}),
     S.APPLIED: frozenset({S.UNDONE}),
     S.UNDONE: frozenset(),
     S.REFUSED: frozenset({S.DISCARDED}),

@@ -1,5 +1,6 @@
 from imports.models.batch import BatchState, ImportBatch
 from imports.models.mapping import HeadingWord, RememberedMapping
+from imports.models.repair import NotTheSame, RowChoice, RowDecision, RowEdit
 from imports.models.row import ImportRow, RowLevel, RowOutcome
 
 __all__ = [
@@ -7,7 +8,11 @@ __all__ = [
     "HeadingWord",
     "ImportBatch",
     "ImportRow",
+    "NotTheSame",
     "RememberedMapping",
+    "RowChoice",
+    "RowDecision",
+    "RowEdit",
     "RowLevel",
     "RowOutcome",
 ]

@@ -14,6 +14,8 @@ class BatchState(models.TextChoices):
     # The columns could not be recognised with certainty: the uploader is asked.
     MAPPING = "mapping", "Menunggu pencocokan kolom"
     CHECKED = "checked", "Diperiksa"
+    # Asked to be applied, but the approval rule wants somebody else to look first.
+    WAITING = "waiting", "Menunggu persetujuan"
     APPLIED = "applied", "Diterapkan"
     UNDONE = "undone", "Dibatalkan penerapannya"
     # The file is not a usable workbook; `refusal` says why and what to do.
@@ -67,6 +69,29 @@ class ImportBatch(Job):
     applied_by = models.ForeignKey(
         "accounts.User", models.PROTECT, null=True, blank=True, related_name="+"
     )
+    # Who agreed (or sent it back, with the reason); never the one who asked.
+    approval_asked_at = models.DateTimeField(null=True, blank=True)
+    approval_note = models.CharField("catatan persetujuan", max_length=300, blank=True)
+    approved_at = models.DateTimeField("disetujui", null=True, blank=True)
+    approved_by = models.ForeignKey(
+        "accounts.User", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    undone_at = models.DateTimeField("dibatalkan", null=True, blank=True)
+    undone_by = models.ForeignKey(
+        "accounts.User", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    # What undoing removed, restored and left alone, with reasons.
+    undo_result = models.JSONField(default=dict, blank=True)
+    # The batch whose marked workbook came back corrected as this one.
+    corrects = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="corrections"
+    )
+    # The batch of another region that handed these rows over.
+    handed_from = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="handed_over"
+    )
+    # The user's own workbook, marked; made when asked for.
+    annotated = models.FileField(upload_to="imports/%Y/%m", max_length=200, blank=True)
     purged_at = models.DateTimeField(null=True, blank=True)
 
     objects = ScopedQuerySet.as_manager()
@@ -84,6 +109,16 @@ class ImportBatch(Job):
             models.CheckConstraint(
                 name="imports_importbatch_refused_says_why",
                 condition=~models.Q(state="refused") | models.Q(refusal__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="imports_importbatch_maker_is_not_checker",
+                condition=models.Q(approved_by__isnull=True)
+                | ~models.Q(approved_by=models.F("uploaded_by")),
+            ),
+            models.CheckConstraint(
+                name="imports_importbatch_undone_by_and_at_together",
+                condition=models.Q(undone_at__isnull=True, undone_by__isnull=True)
+                | models.Q(undone_at__isnull=False, undone_by__isnull=False),
             ),
         ]
         indexes = [
