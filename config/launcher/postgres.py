@@ -22,6 +22,7 @@ from config.launcher.postgres_config import write_config
 MAJOR = "18"
 ROLE = "sipilar"
 DATABASE = "sipilar"
+SOCKET = ".s.PGSQL.5432"
 START_SECONDS = 120
 STOP_SECONDS = 60
 SILENT_SECONDS = 15
@@ -184,9 +185,12 @@ class Postgres:
             os.chown(path, self.user.uid, self.user.gid, follow_symlinks=False)
 
     def _start(self) -> None:
-        # Nothing lives (the lock is free), so this file is left from a server that was killed.
-        # Its number may meanwhile be another process's, which would keep PostgreSQL from starting.
+        # Nothing lives (the lock is free), so these are left from a server that was killed. The
+        # number in them may be another process's by now, or a zombie's, and PostgreSQL would
+        # refuse to start beside it.
         (self.data.pg / "postmaster.pid").unlink(missing_ok=True)
+        for name in (SOCKET, f"{SOCKET}.lock"):
+            (self.data.run / name).unlink(missing_ok=True)
         write_config(self.data, self.user)
         since, began = process.size(self.data.log), time.monotonic()
         binary = install_dir() / "bin" / "postgres"

@@ -73,7 +73,10 @@ class Supervisor:
                 self._welcome(logins)
             self._look_after()
         except Interrupted:
-            pass
+            return 0
+        except LauncherError as error:
+            self.tell(str(error))
+            return 1
         finally:
             self._stop()
         return 0
@@ -226,7 +229,8 @@ class Supervisor:
         self._stop_servers()
         if self.site_lock.fd is not None:
             self.site_lock.path.write_text("")
-            self.tell("SIPILAR berhenti. Data tersimpan.")
+            if self.children:
+                self.tell("SIPILAR berhenti. Data tersimpan.")
             self.site_lock.drop()
 
     def _stop_servers(self) -> None:

@@ -273,7 +273,7 @@ def test_a_taken_port_is_named_before_anything_starts(data_env):
         port = other.getsockname()[1]
         refused = launch(port)
     assert refused.returncode == 1
-    assert f"Port {port} sudah dipakai" in refused.stderr
+    assert f"Port {port} sudah dipakai" in refused.stdout
     assert not (data_env / "pg").exists()
 
 

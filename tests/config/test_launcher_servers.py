@@ -17,7 +17,7 @@ from config.launcher.errors import LauncherError
 from config.launcher.identity import ServerUser
 from config.launcher.locks import is_held, wait_until_free
 from config.launcher.paths import BASE_DIR, SOCKET_PATH_LIMIT
-from config.launcher.process import ours, wrapped
+from config.launcher.process import ours, wait_for, wrapped
 from config.launcher.servers import EmbeddedServers
 from tests.config.conftest import needs_root
 
@@ -104,8 +104,9 @@ def test_a_killed_database_comes_back_with_what_was_committed(servers):
 def test_a_zombie_with_the_old_number_does_not_keep_the_database_down(servers):
     remember(servers)
     kill_postmaster(servers)
-    zombie = subprocess.Popen([sys.executable, "-c", ""])
-    assert psutil.Process(zombie.pid).status() in psutil.STATUS_ZOMBIE or not zombie.wait(0.5)
+    zombie = subprocess.Popen(wrapped(["/bin/true"], user=servers.running[0].user))
+    ended = psutil.Process(zombie.pid)
+    assert wait_for(lambda: ended.status() == psutil.STATUS_ZOMBIE, seconds=10)
     rewrite_pid(servers, zombie.pid)
     servers.ensure()
     zombie.wait()
@@ -129,9 +130,10 @@ def test_a_stranger_with_the_old_number_does_not_keep_the_database_down(servers)
 
 
 def rewrite_pid(servers, pid):
-    path = servers.data.pg / "postmaster.pid"
-    lines = path.read_text().split("\n")
-    path.write_text("\n".join([str(pid), *lines[1:]]))
+    """Both files by which PostgreSQL knows a server before it."""
+    for path in (servers.data.pg / "postmaster.pid", servers.data.run / ".s.PGSQL.5432.lock"):
+        lines = path.read_text().split("\n")
+        path.write_text("\n".join([str(pid), *lines[1:]]))
 
 
 def test_a_database_that_hangs_is_ended_and_started_again(servers, said, monkeypatch):
