@@ -135,14 +135,9 @@ class Command(BaseCommand):
             for reason in batch.effects["reasons"]:
                 report["problems"].append(_whole("columns_unclear", reason))
             for question in batch.effects["questions"]:
-                choices = ", ".join(code for code, _name in question["choices"])
-                report["problems"].append(
-                    _whole(
-                        f"{question['key']}_unknown",
-                        question["label"],
-                        f"Jalankan lagi dengan --default {question['key']}=…; pilihannya {choices}.",
-                    )
-                )
+                key, choices = question["key"], ", ".join(code for code, _ in question["choices"])
+                advice = f"Jalankan lagi dengan --default {key}=…; pilihannya {choices}."
+                report["problems"].append(_whole(f"{key}_unknown", question["label"], advice))
         report["problems"] += queries.problems_of(batch, viewer=user)
 
     def _print(self, report: dict[str, Any], *, as_json: bool) -> None:

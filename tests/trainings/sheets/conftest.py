@@ -1,0 +1,3 @@
+from tests.imports.conftest import event, upload
+
+__all__ = ["event", "upload"]
