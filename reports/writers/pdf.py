@@ -14,6 +14,7 @@ import typst
 from accounts.formats import long_date, number
 from reports.figures import Chart, Figures, Table
 from reports.writers.imprint import Imprint
+from reports.writers.repertoire import printable
 from reports.writers.texts import is_figure, text_of
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "typst"
@@ -25,7 +26,7 @@ def write(figures: Figures, imprint: Imprint) -> bytes:
         root=str(TEMPLATES),
         font_paths=[],
         ignore_system_fonts=True,
-        sys_inputs={"report": json.dumps(page(figures, imprint), ensure_ascii=False)},
+        sys_inputs={"report": json.dumps(printable(page(figures, imprint)), ensure_ascii=False)},
         timestamp=int(imprint.built_at.timestamp()),
         pdf_standards=["a-2a", "ua-1"],
     )

@@ -1,0 +1,26 @@
+import pytest
+from django.utils import timezone
+
+from regions.models import Region
+from reports.builders import BUILDERS
+from reports.periods import Period
+from tests.reports.scenes import Year2024
+
+
+@pytest.fixture
+def year(places) -> Year2024:
+    return Year2024()
+
+
+@pytest.fixture
+def recap():
+    """`recap("2024-Q2", "99.71")` gives the figures of the training recap."""
+
+    def build(period: str, region: str, as_of=None):
+        return BUILDERS["training-recap"].build(
+            period=Period.parse(period),
+            region=Region.objects.get(pk=region),
+            as_of=as_of or timezone.localdate(),
+        )
+
+    return build
