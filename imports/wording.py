@@ -19,14 +19,6 @@ STEP_OF = {
     BatchState.APPLIED: 5,
     BatchState.UNDONE: 5,
 }
-# The look of a state, where the word of the model means something else in accounts/tones.py.
-TONES = {
-    BatchState.UPLOADED: "info",
-    BatchState.MAPPING: "action",
-    BatchState.CHECKED: "action",
-    BatchState.REFUSED: "danger",
-    BatchState.DISCARDED: "neutral",
-}
 
 
 class Count(NamedTuple):

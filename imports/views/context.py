@@ -36,7 +36,6 @@ def batch_context(request, batch: ImportBatch) -> dict:
         "subtitle": subtitle(batch, link),
         "job_title": job_title(batch),
         "step": wording.step_of(batch),
-        "tone": wording.TONES.get(batch.state, ""),
         "summary": wording.summary(batch),
         "verdict": verdict(batch),
         "effects": effects_of(batch),

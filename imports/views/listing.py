@@ -22,7 +22,6 @@ class Line:
     batch: ImportBatch
     sheet_title: str
     summary: str
-    tone: str
     next: str
 
 
@@ -76,7 +75,6 @@ def _line(batch: ImportBatch) -> Line:
         batch=batch,
         sheet_title=registry.get(batch.sheet).title,
         summary=wording.summary(batch),
-        tone=wording.TONES.get(batch.state, ""),
         next=_next(batch),
     )
 
