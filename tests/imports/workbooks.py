@@ -13,8 +13,8 @@ from django.core.files.base import ContentFile
 SAMPLES = Path(__file__).parents[1] / "fixtures" / "imports" / "samples"
 HEADINGS = ("Nama", "NIK", "L/P", "Tanggal Lahir", "Kelurahan", "Kecamatan", "Unsur", "No HP")
 # An invented woman of Kebon Jeruk, Kota Selatan: born 4 May 1990.
-SITI = ("Siti Aminah", "9971014405900001", "P", "4 Mei 1990", "Kebon Jeruk", "Pasar Baru", "PSM")
-BUDI = ("Budi Santoso", "9971021203850002", "L", "12-03-1985", "Duri Pulo", "Karang Anyar", "TKSK")
+SITI = ("Siti Aminah", "3171014405900001", "P", "4 Mei 1990", "Kebon Jeruk", "Pasar Baru", "PSM")
+BUDI = ("Budi Santoso", "3171021203850002", "L", "12-03-1985", "Duri Pulo", "Karang Anyar", "TKSK")
 
 
 def workbook(*rows: Sequence[Any], headings: Sequence[str] = HEADINGS, title: str = "") -> bytes:
