@@ -27,7 +27,11 @@ _SPELLINGS = {
     "hp": "handphone hape ponsel selular seluler mobile handpone hanphone",
     "wa": "whatsapp whatapp whatsap",
     "jumlah": "jml jlh juml",
-    "pendidikan": "pend pendd",
+    "pendidikan": "pend pendd pddk pddkn",
+    "tahun": "thn th",
+    "bulan": "bln bl",
+    "jenis": "jns jn",
+    "akta": "akte",
     "tempat": "tmp tmpt tpt tmpat",
     "rekening": "rek reg",
     "keterangan": "ket",
@@ -38,7 +42,7 @@ _SPELLINGS = {
     "lahir": "lhr",
     "email": "surel mail",
     "l": "lk laki pria putra laki2",
-    "p": "pr perempuan wanita putri",
+    "p": "pr prp perempuan wanita putri",
     "dan": "serta",
     "sampai": "hingga",
     "sekolah": "skolah",
@@ -50,7 +54,7 @@ _SPELLINGS = {
     "nomor telepon": "notelp notelepon notlp",
     "nomor rekening": "norek",
     "nomor sk": "nosk",
-    "jenis kelamin": "jk gender sex",
+    "jenis kelamin": "jk gender sex jenkel",
     "tempat tanggal lahir": "ttl tetala",
     "tanggal lahir": "tgllahir",
     "tempat lahir": "tempatlahir",
@@ -71,6 +75,9 @@ _PAIRS = {
     ("sampai", "dengan"): ("sampai",),
     ("l", "l"): ("l",),
     ("t", "shirt"): ("baju",),
+    ("jenis", "kelurahan"): ("jenis", "kelamin"),
+    ("j", "kelamin"): ("jenis", "kelamin"),
+    ("telepon", "genggam"): ("hp",),
 }
 
 #: Words that say nothing about which column it is.
@@ -82,6 +89,18 @@ lengkap peserta anggota calon pelatihan bimtek kegiatan jambore wajib diisi isi 
     resmi asli benar dengan pada di ke dari untuk data
 """
 NOISE = frozenset(_NOISE_WORDS.split())
+
+#: Words that tell whose column it is, not which; left out only when nothing else fits.
+_CIRCUMSTANCE_WORDS = """
+gelar tanpa petugas kontingen wilayah lokasi kelompok penerima kepengurusan pengurus pengukuhan
+lks lembaga panti asuhan yayasan organisasi karang taruna kt ukkt ukt psm tksk ipsm
+kesos sosial stimulan hibah resmi kepala relawan pendamping sesuai singkatan
+"""
+CIRCUMSTANCE = frozenset(_CIRCUMSTANCE_WORDS.split())
+ORGANISATIONS = frozenset(
+    ("lks", "lembaga", "panti", "yayasan", "organisasi", "karang", "taruna", "kt", "ukkt", "ukt")
+)
+DUTY = frozenset(("tugas", "penugasan", "dampingan", "kerja", "bertugas"))
 
 
 @lru_cache(maxsize=4096)
@@ -135,6 +154,12 @@ def without_parentheses(text: str) -> str:
 def without_noise(words: tuple[str, ...]) -> tuple[str, ...]:
     """The words that tell the column."""
     return tuple(word for word in words if word not in NOISE)
+
+
+def without_circumstance(words: tuple[str, ...], *, keep_duty: bool) -> tuple[str, ...]:
+    """The bare word: ``Kecamatan Tugas`` → ``kecamatan``, where duty and home are one column."""
+    dropped = NOISE | CIRCUMSTANCE if keep_duty else NOISE | CIRCUMSTANCE | DUTY
+    return tuple(word for word in words if word not in dropped)
 
 
 def fingerprint(headings: Iterable[str]) -> str:

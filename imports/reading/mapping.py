@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from imports.reading.headings import fingerprint, heading_key
-from imports.reading.matching import Vocabulary
+from imports.reading.matching import LOOSE, Vocabulary
 from imports.reading.shapes import (
     SHAPES,
     Shape,
@@ -155,7 +155,7 @@ class _Mapper:
             for match in self.vocabulary.match_heading(heading)
         )
         self.rivals: list[tuple[str, int]] = []
-        for _score, position, key in candidates:
+        for score, position, key in candidates:
             if position in self.decided:
                 continue
             if (
@@ -166,7 +166,7 @@ class _Mapper:
                 spare not in self.result.columns
             ):
                 self._take(str(spare), position)
-            else:
+            elif -score > LOOSE:
                 self.rivals.append((key, position))
 
     def split_pairs(self) -> None:

@@ -8,12 +8,21 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from imports.reading.headings import canonical, heading_key, without_noise, without_parentheses
+from imports.reading.headings import (
+    ORGANISATIONS,
+    canonical,
+    heading_key,
+    without_circumstance,
+    without_noise,
+    without_parentheses,
+)
 from imports.reading.types import Heading
 from imports.reading.vocabulary import ALWAYS_IGNORED, DEFAULTS, LABELS, WEAK
 
 _PARTS = re.compile(r"\s*(?:/|\batau\b|,)\s*", re.IGNORECASE)
 _LEAF_ONLY = 25
+#: The score of a heading known only by its bare word.
+LOOSE = 60
 _REGIONS = ("province", "regency", "district", "village")
 
 
@@ -144,6 +153,15 @@ class Vocabulary:
             keys = {(match := self.match(part)) and match.key for part in parts}
             if len(keys) == 1 and (key := keys.pop()):
                 return Match(key, 75)
+        keep_duty = any(key.startswith("duty_") for key in self.entries)
+        for words in (short, spelled):
+            bare = without_circumstance(words, keep_duty=keep_duty)
+            # "Nama LKS" in a list of people is not the name of a person.
+            if not bare or bare == plain or (bare == ("nama",) and ORGANISATIONS & set(words)):
+                continue
+            found = whole.get("".join(bare)) or sets.get(tuple(sorted(bare)))
+            if found:
+                return Match(found, LOOSE)
         return None
 
     def weak_keys(self, text: str) -> list[str]:

@@ -103,6 +103,13 @@ def looks_like_count(cell: Cell) -> bool:
     return re.fullmatch(r"\d{1,6}([.,]0+)?( orang)?", _text(cell).lower()) is not None
 
 
+def looks_like_amount(cell: Cell) -> bool:
+    """Rupiah: at least ten thousand of them."""
+    if isinstance(cell, (int, float)) and not isinstance(cell, bool):
+        return cell >= 10_000
+    return re.fullmatch(r"(rp)?[\s.]*\d{1,3}([.,]\d{3})+.{0,4}", _text(cell).lower()) is not None
+
+
 def looks_like_size(cell: Cell) -> bool:
     return _SIZES.fullmatch(re.sub(r"[\s.()\-]", "", _text(cell))) is not None
 
@@ -152,6 +159,7 @@ SHAPES: dict[str, Shape] = {
     "registration_on": looks_like_date,
     "valid_until": looks_like_date,
     "deed_on": looks_like_date,
+    "monthly_amount": looks_like_amount,
     "appointed_year": looks_like_year,
     "founded_year": looks_like_year,
     "accreditation_year": looks_like_year,
