@@ -60,6 +60,8 @@ class ImportRow(models.Model):
     applied_at = models.DateTimeField(null=True)
 
     objects = ImportRowQuerySet.as_manager()
+    # Re-sealed with the rest when keys are rotated (accounts/services/keys.py).
+    sealed_json_fields = ("secrets",)
 
     class Meta:
         verbose_name = "baris impor"

@@ -43,7 +43,7 @@ LOGIN = [
     Row("mfa_reauthenticate", LoggedIn, get=302),
     Row("mfa_deactivate_totp", LoggedIn, get=404),
     Row("mfa_view_recovery_codes", LoggedIn, get=404),
-    Row("mfa_generate_recovery_codes", LoggedIn, get=403),
+    Row("mfa_generate_recovery_codes", LoggedIn, get=302),
     Row("mfa_download_recovery_codes", LoggedIn, get=404),
     Row("usersessions_list", LoggedIn, post=302),
 ]

@@ -1,0 +1,112 @@
+"""For every column: is it personal data? A column that stands in no line fails the tests.
+
+sealed    the database itself cannot read it (NIK, account, mother's name); never in history
+personal  says something about a living person; never in logs, addresses, file names
+plain     says something about the office's work
+"""
+
+from typing import NamedTuple
+
+
+class Columns(NamedTuple):
+    """The columns of one model, sorted by how much they tell about people."""
+
+    sealed: str = ""
+    personal: str = ""
+    plain: str = ""
+
+
+# Bookkeeping that means the same on every model; plain.
+EVERYWHERE = set(
+    """id public_id created_at updated_at uploaded_at added_at edited_at decided_at said_at used_at
+    job_state job_step job_attempts job_claim job_queued_at job_started_at job_finished_at
+    job_heartbeat_at job_done job_total job_note job_error""".split()  # noqa: SIM905
+)
+
+COLUMNS = {
+    "regions.Region": Columns(
+        plain="code name name_key level kind parent province_code valid_from valid_until source"
+    ),
+    "regions.RegionAlias": Columns(plain="region name name_key note"),
+    "accounts.User": Columns(
+        personal="email name job_title nip last_login",
+        plain="password is_superuser role region is_active is_demo date_joined",
+    ),
+    "accounts.Invitation": Columns(
+        personal="email name job_title",
+        plain="role region secret_hash invited_by invited_at expires_at accepted_at accepted_by "
+        "withdrawn_at",
+    ),
+    "accounts.AccessLog": Columns(
+        personal="user_public_id user_email ip_address reason",
+        plain="happened_at kind user_role region_code subject_kind subject_id field row_count "
+        "filter_text checksum request_id",
+    ),
+    "accounts.Heartbeat": Columns(plain="name beat_at note"),
+    "imports.ImportBatch": Columns(
+        # The workbook as it came, and the copy with remarks: kept apart, purged by age.
+        personal="file file_name tables annotated",
+        plain="sheet target target_label region state uploaded_by asked_by file_size file_sha256 "
+        "defaults refusal rows_total rows_new rows_changed rows_same rows_warning rows_error "
+        "rows_applied all_or_nothing effects checked_at applied_at applied_by approval_asked_at "
+        "approval_note approved_at approved_by undone_at undone_by undo_result corrects "
+        "handed_from purged_at",
+    ),
+    "imports.ImportRow": Columns(
+        sealed="raw problems",
+        # `secrets` holds sealed values in JSON (model.sealed_json_fields).
+        personal="secrets values differences key_index",
+        plain="batch sheet_index number codes level region_code outcome match_id result_id "
+        "applied_at",
+    ),
+    "imports.RowEdit": Columns(sealed="text", plain="batch sheet_index number column edited_by"),
+    "imports.RowDecision": Columns(
+        plain="batch sheet_index number choice match_id keep decided_by"
+    ),
+    "imports.NotTheSame": Columns(personal="row_index", plain="sheet match_id said_by"),
+    "imports.HeadingWord": Columns(plain="sheet column word word_key added_by"),
+    "imports.RememberedMapping": Columns(plain="sheet region headings_key columns chosen_by"),
+    "pillars.PillarKind": Columns(
+        plain="code name plural shape duty_level is_single parent_kind words order is_active"
+    ),
+    "pillars.Person": Columns(
+        sealed="nik kk mother_name",
+        personal="name name_key match_key nik_index nik_mask sex born_on born_at religion "
+        "education occupation phone email address rt rw",
+        plain="home_region region regency_code district_code",
+    ),
+    "pillars.Assignment": Columns(
+        personal="person member_number sk_number sk_signer end_note",
+        plain="kind position region regency_code district_code organisation board sk_on validity "
+        "end_reason seat",
+    ),
+    "pillars.Board": Columns(
+        personal="sk_signer",
+        plain="organisation sk_number sk_on sk_signer_capacity validity officers_male "
+        "officers_female",
+    ),
+    "pillars.Organisation": Columns(
+        sealed="account",
+        personal="phone email account_index account_mask account_name npwp address",
+        plain="kind name name_key region regency_code district_code parent status founded_year "
+        "is_legal_entity classification members_male members_female clients_male clients_female "
+        "services bank_name seat",
+    ),
+    "pillars.OrganisationDocument": Columns(
+        plain="organisation kind number issuer issued_on valid_until grade"
+    ),
+    "trainings.TrainingEvent": Columns(
+        plain="code title kind level region place start_on end_on state note created_by"
+    ),
+    "trainings.TargetPillar": Columns(plain="trainingevent pillarkind"),
+    "trainings.Quota": Columns(plain="event region pillar seats"),
+    "trainings.Enrolment": Columns(
+        personal="person shirt_size note",
+        plain="event role state pillar origin regency_code origin_rw assignment import_batch",
+    ),
+    "reports.ReportRun": Columns(
+        plain="kind period region as_of is_backdated asked_via requested_by requested_at figures "
+        "figures_sha256 program_version built_at replaces"
+    ),
+    "reports.ReportFile": Columns(plain="run format file name sha256 size written_at"),
+}
