@@ -55,6 +55,16 @@ def _index_key(text: str) -> bytes:
     return key
 
 
+def sealing_key() -> int:
+    """The number of the key that seals now."""
+    return _keys(settings.SIPILAR_DATA_KEYS)[0]
+
+
+def key_number(sealed: bytes) -> int:
+    """The number of the key that a value was sealed with."""
+    return sealed[1]
+
+
 def seal(text: str) -> bytes:
     number, ring = _keys(settings.SIPILAR_DATA_KEYS)
     head = bytes((VERSION, number))
