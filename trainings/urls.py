@@ -28,6 +28,7 @@ urlpatterns = [
         name="participant-reinstate",
     ),
     path("kegiatan/<code>/kuota/", quotas.quota_list, name="quota-list"),
+    path("kegiatan/<code>/kuota/simpan/", quotas.quota_save, name="quota-save"),
     path("kegiatan/<code>/impor/", history.event_batches, name="event-batches"),
     path("kegiatan/<code>/perubahan/", history.event_history, name="event-history"),
 ]

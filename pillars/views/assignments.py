@@ -14,8 +14,8 @@ from pillars.services import assignments
 from pillars.views.people import person_or_404
 
 
-@require_http_methods(["GET", "POST"])
 @require(Permission.PERSON_EDIT)
+@require_http_methods(["GET", "POST"])
 def assignment_create(request, public_id):
     person = person_or_404(request, public_id)
     form = AppointForm(request.POST or None, person=person, user=request.user)
@@ -30,8 +30,8 @@ def assignment_create(request, public_id):
     return render(request, "pillars/person/appoint.html", {"person": person, "form": form})
 
 
-@require_http_methods(["GET", "POST"])
 @require(Permission.PERSON_EDIT)
+@require_http_methods(["GET", "POST"])
 def assignment_end(request, public_id, assignment_id):
     person = person_or_404(request, public_id)
     rows = Assignment.objects.select_related("kind", "region__parent__parent")

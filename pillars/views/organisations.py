@@ -11,8 +11,8 @@ from pillars.forms.filters import OrganisationFilter
 from pillars.models import Board, Organisation
 
 
-@require_GET
 @require(Permission.ORGANISATION_VIEW)
+@require_GET
 def organisation_list(request):
     form = OrganisationFilter(request.GET, user=request.user)
     rows = form.rows().select_related("kind", "region__parent__parent__parent")
@@ -20,8 +20,8 @@ def organisation_list(request):
     return render(request, "pillars/organisation/list.html", {"form": form, "page": page})
 
 
-@require_GET
 @require(Permission.ORGANISATION_VIEW)
+@require_GET
 def organisation_detail(request, public_id):
     rows = Organisation.objects.select_related("kind", "parent", "region__parent__parent__parent")
     organisation = visible_or_404(rows, request.user, public_id=public_id)

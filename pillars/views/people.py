@@ -18,8 +18,8 @@ from pillars.models import Person
 from regions.codes import lies_within
 
 
-@require_GET
 @require(Permission.PERSON_VIEW)
+@require_GET
 def person_list(request):
     form = PersonFilter(request.GET, user=request.user)
     rows = form.rows().select_related("region__parent__parent")
@@ -35,8 +35,8 @@ def person_list(request):
     )
 
 
-@require_http_methods(["GET", "POST"])
 @require(Permission.PERSON_VIEW)
+@require_http_methods(["GET", "POST"])
 def person_find(request):
     """Find by exact NIK: the number travels in the body only, and is not shown again."""
     form = NikForm(request.POST or None)
@@ -54,8 +54,8 @@ def person_find(request):
     )
 
 
-@require_GET
 @require(Permission.PERSON_VIEW)
+@require_GET
 def person_detail(request, public_id):
     person = person_or_404(request, public_id)
     duties = list(person.assignments.active_on().select_related("kind", "region__parent__parent"))
@@ -78,8 +78,8 @@ def person_detail(request, public_id):
     )
 
 
-@require_GET
 @require(Permission.PERSON_VIEW)
+@require_GET
 def person_history(request, public_id):
     person = person_or_404(request, public_id)
     return render(
@@ -94,8 +94,8 @@ def person_history(request, public_id):
     )
 
 
-@require_http_methods(["GET", "POST"])
 @require(Permission.NIK_REVEAL)
+@require_http_methods(["GET", "POST"])
 def person_nik(request, public_id):
     """The NIK in full, once the reason stands in the ledger."""
     person = person_or_404(request, public_id)

@@ -20,8 +20,8 @@ from trainings.states import EVENT_MOVES
 from trainings.views.frame import editable_or_403, event_or_404, frame
 
 
-@require_GET
 @require(Permission.EVENT_VIEW)
+@require_GET
 def event_list(request):
     form = EventFilter(request.GET, user=request.user)
     rows = form.rows().select_related("region").prefetch_related("pillars")
@@ -42,8 +42,8 @@ def event_list(request):
     )
 
 
-@require_GET
 @require(Permission.EVENT_VIEW)
+@require_GET
 def event_detail(request, code):
     event = event_or_404(request, code)
     context = frame(request, event, "ringkasan")
@@ -54,8 +54,8 @@ def event_detail(request, code):
     )
 
 
-@require_http_methods(["GET", "POST"])
 @require(Permission.EVENT_EDIT)
+@require_http_methods(["GET", "POST"])
 def event_create(request):
     form = EventForm(request.POST or None, user=request.user)
     if form.is_valid():
@@ -70,8 +70,8 @@ def event_create(request):
     return render(request, "trainings/event/form.html", {"form": form})
 
 
-@require_http_methods(["GET", "POST"])
 @require(Permission.EVENT_EDIT)
+@require_http_methods(["GET", "POST"])
 def event_edit(request, code):
     event = editable_or_403(request, code)
     form = EventForm(request.POST or None, user=request.user, event=event)
@@ -86,8 +86,8 @@ def event_edit(request, code):
     return render(request, "trainings/event/form.html", {"form": form, "event": event})
 
 
-@require_http_methods(["GET", "POST"])
 @require(Permission.EVENT_EDIT)
+@require_http_methods(["GET", "POST"])
 def event_move(request, code, move):
     """One step of the table in states.py; steps that need a reason ask for it first."""
     event = editable_or_403(request, code)

@@ -11,8 +11,8 @@ from trainings.forms.filters import ParticipantFilter
 from trainings.views.frame import event_or_404
 
 
-@require_http_methods(["GET", "POST"])
 @require(Permission.EVENT_VIEW, Permission.DATA_EXPORT)
+@require_http_methods(["GET", "POST"])
 def participant_export(request, code):
     """Asks as what (GET), gives the file (POST): the filter of the list stands in the address."""
     event = event_or_404(request, code)

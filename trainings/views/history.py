@@ -11,8 +11,8 @@ from trainings.views.frame import event_or_404, frame
 SHOWN = 100
 
 
-@require_GET
 @require(Permission.EVENT_VIEW)
+@require_GET
 def event_history(request, code):
     """Perubahan: who changed what, when and why."""
     event = event_or_404(request, code)
@@ -24,8 +24,8 @@ def event_history(request, code):
     )
 
 
-@require_GET
 @require(Permission.EVENT_VIEW, Permission.IMPORT_VIEW)
+@require_GET
 def event_batches(request, code):
     """Impor: the workbooks uploaded for this event, with what became of them."""
     event = event_or_404(request, code)

@@ -22,8 +22,8 @@ from trainings.services import enrolments
 from trainings.views.frame import editable_or_403, event_or_404, frame
 
 
-@require_GET
 @require(Permission.EVENT_VIEW)
+@require_GET
 def participant_list(request, code):
     event = event_or_404(request, code)
     user = request.user
@@ -52,8 +52,8 @@ def participant_list(request, code):
     )
 
 
-@require_POST
 @require(Permission.EVENT_CONFIRM)
+@require_POST
 def participant_confirm(request, code):
     """Confirm the ticked participants, or everybody who waits within the filter."""
     event = editable_or_403(request, code)
@@ -74,8 +74,8 @@ def participant_confirm(request, code):
     return redirect(_back(request, event))
 
 
-@require_http_methods(["GET", "POST"])
 @require(Permission.EVENT_NOMINATE)
+@require_http_methods(["GET", "POST"])
 def participant_withdraw(request, code, public_id):
     event, enrolment = _participant(request, code, public_id)
     form = ReasonForm(
@@ -104,8 +104,8 @@ def participant_withdraw(request, code, public_id):
     )
 
 
-@require_POST
 @require(Permission.EVENT_NOMINATE)
+@require_POST
 def participant_reinstate(request, code, public_id):
     event, enrolment = _participant(request, code, public_id)
     try:
