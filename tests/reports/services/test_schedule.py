@@ -1,0 +1,135 @@
+"""What the clock asks for when periods have closed."""
+
+import threading
+from datetime import date
+
+import pytest
+import time_machine
+from django.db import connection
+
+from accounts.models.job import JobState
+from config.celery import app
+from config.schedule import SCHEDULE
+from reports import tasks
+from reports.models import AskedVia, ReportRun
+from reports.services import schedule
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def site(settings, places, monkeypatch):
+    settings.PROVINCE = "99"
+    rung = []
+    monkeypatch.setattr(tasks.build_run, "delay", rung.append)
+    return rung
+
+
+def at(day: str):
+    return time_machine.travel(f"{day} 02:00 +0700", tick=False)
+
+
+def asked() -> set[tuple[str, str]]:
+    return set(ReportRun.objects.values_list("period", "region_id"))
+
+
+def test_first_of_january_asks_for_every_kind_of_period():
+    with at("2025-01-01"):
+        schedule.request_closed_periods()
+
+    assert asked() == {
+        (period, region)
+        for period in ("2024-12", "2024-Q4", "2024-S2", "2024")
+        for region in ("99", "99.01", "99.71")
+    }
+    assert set(ReportRun.objects.values_list("asked_via", flat=True)) == {AskedVia.CLOCK}
+    assert set(ReportRun.objects.values_list("as_of", flat=True)) == {date(2025, 1, 1)}
+
+
+def test_next_months_ask_only_for_what_has_closed_since():
+    with at("2025-01-01"):
+        schedule.request_closed_periods()
+    ReportRun.objects.update(job_state="cancelled")
+    with at("2025-02-01"):
+        runs = schedule.request_closed_periods()
+
+    assert {run.period for run in runs} == {"2025-01"}
+
+
+def test_second_night_asks_for_nothing_but_what_failed():
+    with at("2025-01-01"):
+        schedule.request_closed_periods()
+    failed = ReportRun.objects.get(period="2024", region="99")
+    ReportRun.objects.filter(pk=failed.pk).update(job_state=JobState.FAILED)
+    with at("2025-01-02"):
+        runs = schedule.request_closed_periods()
+
+    assert [run.pk for run in runs] == [failed.pk]
+    assert ReportRun.objects.get(pk=failed.pk).job_state == JobState.QUEUED
+    assert ReportRun.objects.count() == 12
+
+
+def test_site_that_was_down_on_the_first_catches_up():
+    with at("2025-02-04"):
+        schedule.request_closed_periods()
+
+    assert ("2024-Q4", "99.71") in asked()
+    assert ("2024", "99") in asked()
+
+
+def test_clock_cannot_ask_twice_even_past_the_service():
+    with at("2025-01-01"):
+        schedule.request_closed_periods()
+    run = ReportRun.objects.first()
+    with pytest.raises(Exception, match="reports_reportrun_scheduled_once_per_period"):
+        ReportRun.objects.create(
+            kind=run.kind,
+            period=run.period,
+            region=run.region,
+            as_of=date(2025, 1, 9),
+            asked_via=AskedVia.CLOCK,
+        )
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_beats_at_the_same_second_make_one_report_each():
+    start = threading.Barrier(2)
+    faults = []
+
+    def beat():
+        start.wait()
+        try:
+            schedule.request_closed_periods(day=date(2025, 1, 1))
+        except Exception as fault:  # noqa: BLE001 - told to the test below
+            faults.append(fault)
+        finally:
+            connection.close()
+
+    beats = [threading.Thread(target=beat) for _ in range(2)]
+    for one in beats:
+        one.start()
+    for one in beats:
+        one.join()
+
+    assert faults == []
+    assert ReportRun.objects.count() == 12
+
+
+def test_schedule_names_tasks_that_exist():
+    app.loader.import_default_modules()
+    for entry in SCHEDULE.values():
+        if entry["task"].startswith("reports."):
+            assert entry["task"] in app.tasks
+
+
+def test_next_requests_are_the_days_after_the_running_periods():
+    found = [
+        (day.isoformat(), str(period)) for day, period in schedule.next_requests(date(2024, 12, 31))
+    ]
+
+    assert found == [
+        ("2025-01-01", "2024-12"),
+        ("2025-01-01", "2024-Q4"),
+        ("2025-01-01", "2024-S2"),
+        ("2025-01-01", "2024"),
+    ]
