@@ -243,7 +243,7 @@ MFA_ALLOW_UNVERIFIED_EMAIL = True
 USERSESSIONS_TRACK_ACTIVITY = True
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 # Roles that reveal, approve, pay or administer must use a second factor (off in the demo).
-SIPILAR_MFA_REQUIRED = env.bool("SIPILAR_MFA_REQUIRED", default=not (DEMO or DEBUG))
+SIPILAR_MFA_REQUIRED = env.bool("SIPILAR_MFA_REQUIRED", default=not (DEMO or DEBUG or TESTING))
 SIPILAR_INVITATION_DAYS = env.int("SIPILAR_INVITATION_DAYS", default=7)
 # Looking at more NIK a day than this is shown to those who watch the access ledger.
 SIPILAR_REVEALS_PER_DAY = env.int("SIPILAR_REVEALS_PER_DAY", default=50)
