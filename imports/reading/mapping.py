@@ -298,6 +298,8 @@ class _Mapper:
             if not text and not share(lambda _cell: True, values)[1]:
                 continue
             self.result.unknown.append(position)
+            if any(position == place for _key, place in self.rivals):
+                continue
             near = self.vocabulary.similar(text, among=free) if text else None
             if not near:
                 near = next(

@@ -180,7 +180,7 @@ class Vocabulary:
         whole: dict[str, str] = self._whole  # type: ignore[attr-defined]
         wanted = set(among)
         known = [word for word, key in whole.items() if key in wanted and len(word) > 3]
-        near = difflib.get_close_matches(heading_key(without_parentheses(text)), known, 1, 0.8)
+        near = difflib.get_close_matches(heading_key(without_parentheses(text)), known, 1, 0.84)
         return whole[near[0]] if near else None
 
     def fit(self, headings: Iterable[str]) -> int:
