@@ -11,9 +11,11 @@ def navigation(request):
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {}
+    match = request.resolver_match
+    view_name = match.view_name if match else ""
     may_search = user.has(Permission.PERSON_VIEW)
     return {
-        "menu": SimpleLazyObject(lambda: menu_for(user, request.path)),
+        "menu": SimpleLazyObject(lambda: menu_for(user, request.path, view_name)),
         "search_url": may_search and (address_of("search") or address_of("pillars:person-list")),
         "jobs_url": address_of("jobs"),
         "style_guide_url": user.is_staff and address_of("style-guide"),

@@ -107,13 +107,13 @@ def percent(value: Decimal | float | None, digits: int = 1) -> str:
     return f"{text.rstrip('0').rstrip(',') if ',' in text else text} %"
 
 
-def masked(value: str | None, head: int = 4, tail: int = 2) -> str:
-    """`3171••••••••••05`: enough to recognise a number, too little to use it."""
+def masked(value: str | None, head: int = 4, tail: int = 4) -> str:
+    """`3171********0812`: enough to recognise a number, too little to use it."""
     if not value:
         return MISSING
     if len(value) <= head + tail:
-        return "•" * len(value)
-    return f"{value[:head]}{'•' * (len(value) - head - tail)}{value[len(value) - tail :]}"
+        return "*" * len(value)
+    return f"{value[:head]}{'*' * (len(value) - head - tail)}{value[len(value) - tail :]}"
 
 
 def phone(value: str | None) -> str:

@@ -130,24 +130,34 @@ def address_of(url_name: str) -> str:
         return ""
 
 
-def menu_for(user: User, path: str) -> list[Section]:
-    """The sections and links a user may open; the deepest link that leads to `path` is marked."""
+def menu_for(user: User, path: str, view_name: str = "") -> list[Section]:
+    """The sections and links a user may open, with the one marked that holds this page."""
     found = [
-        (
-            label,
-            icon,
-            [(page, address_of(page.url_name)) for page in pages if allowed(user, page)],
-        )
+        (label, icon, [(page, address_of(page.url_name)) for page in pages if allowed(user, page)])
         for label, icon, pages in MENU
     ]
-    addresses = [url for _, _, pages in found for _, url in pages if url]
-    here = max((url for url in addresses if leads_to(url, path)), key=len, default="")
+    here = home_of(path, view_name, [line for _, _, lines in found for line in lines if line[1]])
     sections = []
-    for label, icon, pages in found:
-        links = tuple(Link(page.label, url, url == here) for page, url in pages if url)
+    for label, icon, lines in found:
+        links = tuple(Link(page.label, url, url == here) for page, url in lines if url)
         if links:
             sections.append(Section(label, icon, links))
     return sections
+
+
+def home_of(path: str, view_name: str, lines: list[tuple[Page, str]]) -> str:
+    """Where the menu stands on a page: itself, the list of its noun, or the path above it.
+
+    `reports:run-detail` belongs to `reports:run-list`, though its path lies under another page.
+    """
+    addresses = [url for _, url in lines]
+    if path in addresses:
+        return path
+    listing = f"{view_name.rpartition('-')[0]}-list"
+    for page, url in lines:
+        if page.url_name == listing:
+            return url
+    return max((url for url in addresses if leads_to(url, path)), key=len, default="")
 
 
 def allowed(user: User, page: Page) -> bool:
@@ -155,4 +165,4 @@ def allowed(user: User, page: Page) -> bool:
 
 
 def leads_to(url: str, path: str) -> bool:
-    return path == url or (url != "/" and path.startswith(url))
+    return url != "/" and path.startswith(url)

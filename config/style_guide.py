@@ -103,7 +103,8 @@ def style_guide(request):
                 {"name": "", "kind": "", "held_on": "2 Mai 2024", "amount": "1.000.000"}
             ),
             "filter_form": SampleFilter(
-                {"q": request.GET.get("q", "siti"), "kind": request.GET.get("kind", "psm")}
+                {"q": request.GET.get("q", "siti"), "kind": request.GET.get("kind", "psm")},
+                auto_id="saring_%s",
             ),
             "upload": SampleUpload(),
             "page": Page(rows=list(PEOPLE), previous="", next="2", count=801, is_capped=False),

@@ -28,12 +28,12 @@
       const data = categories.map((name, n) => ({ name, value: series[0].values[n] }));
       return { ...common, series: [{ type: "pie", radius: ["52%", "76%"], center: ["50%", "45%"], label: { show: false }, itemStyle: { borderColor: colour("surface"), borderWidth: 2 }, data }] };
     }
-    const sideways = kind === "bar";
-    // Every name is readable: on a narrow chart each word has its own line, many are thinned out.
+    // Too little room beside each other, as on a phone: columns lie down and keep their names.
     const room = (width - 60) / categories.length;
+    const sideways = kind === "bar" || (kind !== "line" && categories.length <= 14 && room < 56);
     const isTight = categories.some((name) => name.length * 8 > room);
     const fit = sideways
-      ? { width: 130, overflow: "truncate" }
+      ? { width: Math.min(130, width / 3), overflow: "truncate" }
       : categories.length > 12
         ? { hideOverlap: true }
         : { interval: 0, fontSize: isTight ? 12 : 14, lineHeight: 16, formatter: (name) => (isTight ? name.replaceAll(" ", "\n") : name) };

@@ -60,15 +60,16 @@ function toast(text) {
 }
 
 document.addEventListener("toast", (event) => toast(event.detail.text ?? event.detail.value));
+
+// What goes wrong behind a person's own click is answered; a poll tries again by itself.
+const isAsked = (event) => event.detail.requestConfig?.triggeringEvent?.isTrusted;
 document.addEventListener("htmx:sendError", (event) => {
-  // A poll that misses a beat tries again by itself; only a person's own click is answered.
-  if (event.detail.requestConfig?.triggeringEvent) {
-    toast("Tidak tersambung ke server. Periksa jaringan, lalu coba lagi.");
-  }
+  if (isAsked(event)) toast("Tidak tersambung ke server. Periksa jaringan, lalu coba lagi.");
 });
 document.addEventListener("htmx:responseError", (event) => {
   const status = event.detail.xhr.status;
   if (status === 401) location.reload();
+  else if (!isAsked(event)) return;
   else if (status === 403) toast("Anda tidak berwenang melakukan ini.");
   else if (status === 404) toast("Data ini tidak ditemukan, mungkin sudah dihapus.");
   else toast("Server sedang bermasalah. Coba lagi sebentar lagi.");
@@ -105,6 +106,14 @@ for (const picker of document.querySelectorAll("[data-picks]")) {
   });
 }
 
+// On a phone a list's filters are folded behind their first field.
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-unfolds]");
+  if (!button) return;
+  const isOpen = button.form.classList.toggle("is-open");
+  button.setAttribute("aria-expanded", String(isOpen));
+});
+
 // Money gets its dots while it is typed.
 document.addEventListener("input", (event) => {
   if (!event.target.matches("[data-rupiah]")) return;
@@ -133,11 +142,13 @@ for (const bar of document.querySelectorAll("[data-selection]")) {
   count();
 }
 
-// The menu remembers which sections are open while the tab lives.
+// The menu remembers, while the tab lives, which sections somebody opened or closed.
 for (const section of document.querySelectorAll("[data-menu]")) {
   const key = `sipilar-menu-${section.dataset.menu}`;
   if (sessionStorage.getItem(key) === "1") section.open = true;
-  section.addEventListener("toggle", () => sessionStorage.setItem(key, section.open ? "1" : "0"));
+  section.querySelector("summary").addEventListener("click", () => {
+    sessionStorage.setItem(key, section.open ? "0" : "1");
+  });
 }
 
 // The same button twice would ask for the same work twice.

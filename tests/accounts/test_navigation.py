@@ -36,11 +36,22 @@ def test_page_that_does_not_exist_yet_is_left_out(administrator, monkeypatch):
     assert [section.label for section in menu_for(administrator, "/")] == ["Beranda"]
 
 
-def test_only_the_deepest_link_is_marked_as_here(administrator):
-    sections = menu_for(administrator, "/admin/accounts/user/")
+@pytest.mark.parametrize(
+    ("path", "view_name", "label"),
+    [
+        ("/", "home", "Beranda"),
+        ("/admin/accounts/user/", "admin:accounts_user_changelist", "Admin Django"),
+        ("/laporan/arsip/", "reports:run-list", "Arsip"),
+        ("/laporan/7d3c/", "reports:run-detail", "Arsip"),
+        ("/pelatihan/kegiatan/BMT-1/peserta/", "trainings:participant-list", "Kegiatan"),
+        ("/tidak-ada/", "", None),
+    ],
+)
+def test_menu_marks_the_one_page_that_holds_this_one(administrator, path, view_name, label):
+    sections = menu_for(administrator, path, view_name)
     here = [link.label for section in sections for link in section.links if link.is_here]
 
-    assert here == ["Admin Django"]
+    assert here == ([label] if label else [])
 
 
 def test_every_page_of_the_menu_asks_for_a_permission_that_exists():
