@@ -114,7 +114,24 @@ class RowSorter:
             for heading in headings
         }
         self.context: dict[str, str] = {}
+        self.columns = dict(mapping.columns)
+        # Position in the first table → position in a later one on the same sheet.
+        self._moved: dict[int, int] = {}
         self._closing = False
+
+    def in_place(self, row: Row) -> Row:
+        """The row with its cells where the first table has them, if a later heading moved them."""
+        if not self._moved:
+            return row
+        filled = _filled(row.cells)
+        if self._repeats_heading(filled) or self._starts_another_table(filled):
+            # The next heading is judged where it stands.
+            return row
+        cells: list[Cell] = [None] * (max(self._moved) + 1)
+        for position, source in self._moved.items():
+            if source < len(row.cells):
+                cells[position] = row.cells[source]
+        return Row(row.number, cells)
 
     def sort(self, row: Row) -> str:
         """The kind of the row: ``data``, ``group``, ``total``, ``footer``…"""
@@ -122,16 +139,15 @@ class RowSorter:
         if self._is_plain_person(cells):
             self._closing = False
             return DATA
-        filled = [
-            (position, cell)
-            for position, cell in enumerate(cells)
-            if cell is not None and not (isinstance(cell, str) and not cell.strip(" \t\xa0'"))
-        ]
+        filled = _filled(cells)
         if not filled:
             return EMPTY
         if _is_numbering(filled):
             return NUMBERING
         if self._repeats_heading(filled):
+            return HEADING
+        if self._starts_another_table(filled):
+            self._closing = False
             return HEADING
         counted = [position for position, _cell in filled if position in self.positions]
         has_name = self.name in counted
@@ -188,7 +204,26 @@ class RowSorter:
             isinstance(cell, str) and heading_key(cell) in self.labels.get(position, ())
             for position, cell in filled
         )
-        return equal >= 2 and equal * 2 >= len(filled)
+        if equal < 2 or equal * 2 < len(filled):
+            return False
+        self._moved = {}
+        return True
+
+    def _starts_another_table(self, filled: list[tuple[int, Cell]]) -> bool:
+        """Whether the row is the heading of a further table whose columns stand elsewhere."""
+        if len(filled) < 3 or not all(isinstance(cell, str) for _position, cell in filled):
+            return False
+        places: dict[str, int] = {}
+        for position, cell in filled:
+            if match := self.vocabulary.match(str(cell)):
+                places.setdefault(match.key, position)
+        known = {key: place for key, place in places.items() if key in self.columns}
+        if len(known) < 3 or len(places) * 3 < len(filled) * 2 or self.vocabulary.missing(known):
+            return False
+        self._moved = {self.columns[key]: place for key, place in known.items()}
+        if self.number is not None and "number" in places:
+            self._moved[self.number] = places["number"]
+        return True
 
     def _opens_group(
         self, number: int, filled: list[tuple[int, Cell]], words: str, counted: list[int]
@@ -239,6 +274,15 @@ class RowSorter:
         context = {key: kept for key, kept in self.context.items() if key not in below}
         context[level] = text
         self.context = context
+
+
+def _filled(cells: Sequence[Cell]) -> list[tuple[int, Cell]]:
+    """The cells in which something stands."""
+    return [
+        (position, cell)
+        for position, cell in enumerate(cells)
+        if cell is not None and not (isinstance(cell, str) and not cell.strip(" \t\xa0'"))
+    ]
 
 
 def _is_numbering(filled: list[tuple[int, Any]]) -> bool:

@@ -73,7 +73,8 @@ class Table:
         sorter, fill, skipped = self._sorter, self._fill, self.skipped
         if sorter is None or fill is None:
             return
-        for row in self._source:
+        for source in self._source:
+            row = sorter.in_place(source)
             kind = sorter.sort(row)
             filled = fill.at(row)
             if kind == DATA:
@@ -207,29 +208,32 @@ def _best_heading(
     vocabulary: Vocabulary,
     remembered: Mapping[str, str | None],
 ) -> _Candidate:
-    """The row, or pair of rows, that most columns recognise."""
-    best: _Candidate | None = None
-    best_score: tuple[int, int, int] = (-1, 0, 0)
+    """The row, or pair of rows, that most columns recognise; of several tables the first."""
+    scored: list[tuple[tuple[int, int, int], _Candidate]] = []
     widest: _Candidate | None = None
     for start in range(min(len(head), _HEAD)):
         single = _Candidate(start, start + 1, spans.headings(head[start]))
         if widest is None or _words(single) > _words(widest):
             widest = single
-        candidates = [single]
+        scored.append((_score(single.headings, vocabulary, remembered), single))
         if start + 1 < len(head) and head[start + 1].number == head[start].number + 1:
-            pair = spans.headings(head[start], head[start + 1])
-            candidates.append(_Candidate(start, start + 2, pair))
-        for candidate in candidates:
-            score = _score(candidate.headings, vocabulary, remembered)
-            if score > best_score:
-                best, best_score = candidate, score
-    if best is None or best_score[1] < 2:
+            pair = _Candidate(start, start + 2, spans.headings(head[start], head[start + 1]))
+            scored.append((_score(pair.headings, vocabulary, remembered), pair))
+    best = max((score for score, _candidate in scored), default=(0, 0, 0))
+    if best[1] < 2:
         # Nothing known: the fullest row of words is the likeliest heading to show the user,
         # unless it is a person.
         if widest is None or any(_DATA.search(heading.text) for heading in widest.headings):
             return _Candidate(0, 0, [])
         return widest
-    return best
+    # A further table below may have more columns; rows that overlap are one heading's guises.
+    first = next(
+        candidate.start
+        for (met, known, _sum), candidate in scored
+        if met == best[0] and known * 2 >= best[1]
+    )
+    near = [pair for pair in scored if first <= pair[1].start <= first + 2]
+    return max(near, key=lambda pair: pair[0])[1]
 
 
 _DATA = re.compile(r"\d{6}|\d{1,4}[-/]\d{1,2}[-/]\d{2}")

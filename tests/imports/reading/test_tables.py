@@ -152,6 +152,15 @@ def test_an_ambiguous_heading_stays_unknown_without_proof():
     assert columns(table)["WILAYAH"] is None
 
 
+def test_a_further_table_whose_columns_stand_elsewhere():
+    _table, rows, people = people_of("three_tables_below_each_other")
+
+    assert [row.number for row in rows] == [3, 7, 8, 11, 12]
+    assert [person["nik"] for person in people] == NIKS
+    assert [person["name"] for person in people] == [person[0] for person in PEOPLE]
+    assert [person["phone"] for person in people] == [person[9] for person in PEOPLE]
+
+
 def test_groups_of_headings_without_merged_cells():
     table, rows = only_table(FIXTURES / "wide_heading_without_merging.xlsx", STIMULUS)
 
