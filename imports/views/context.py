@@ -95,6 +95,9 @@ def verdict(batch: ImportBatch) -> Verdict:
     """Of a checked batch: what can be done with it now."""
     ready, errors = wording.ready(batch), batch.rows_error
     untouched = "Belum ada yang tersimpan. Berkas Anda tidak berubah."
+    if batch.rows_warning:
+        doubtful = formats.number(batch.rows_warning)
+        untouched = f"{doubtful} baris berperingatan dan tetap dapat diterapkan. {untouched}"
     if errors and ready:
         title = (
             f"{formats.number(ready)} baris siap diterapkan, "

@@ -1,5 +1,6 @@
 """The rows of a batch as tabs, filters and pages: the same on Periksa and on Hasil."""
 
+import re
 from dataclasses import dataclass
 from typing import NamedTuple
 from urllib.parse import urlencode
@@ -12,6 +13,8 @@ from imports.views.grid import grids
 PAGE_ROWS = 50
 GROUPS_SHOWN = 60
 NUMBERS_SHOWN = 12
+# A code of `ImportRow.codes`, such as error:nik:nik_lost_digit.
+PROBLEM = re.compile(r"\w{1,10}:\w{0,40}:\w{1,60}")
 # From here on the same mistake is worth a look as one thing.
 BIG_GROUP = 3
 
@@ -78,7 +81,9 @@ def rows_context(request, batch: ImportBatch) -> dict:
     counts = queries.tab_counts(batch)
     tabs = TABS if batch.state == BatchState.CHECKED else RESULT_TABS
     here = _chosen(tabs, query.get("bagian", ""), counts)
-    search, problem = query.get("cari", "").strip()[:80], query.get("masalah", "")[:120]
+    search = query.get("cari", "").replace("\0", "").strip()[:80]
+    problem = query.get("masalah", "")
+    problem = problem if PROBLEM.fullmatch(problem) else ""
     as_typed = query.get("isi") == "asli"
     always = ("error", "all") if batch.state == BatchState.CHECKED else ("all",)
     rows, previous, following = _page(
