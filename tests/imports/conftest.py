@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 
 from imports import registry
 from imports.models import ImportBatch
@@ -47,7 +49,13 @@ def apply(batch: ImportBatch, *, by, all_or_nothing: bool = False) -> ImportBatc
 
 
 @pytest.fixture
-def event(kasudin) -> TrainingEvent:
+def kinds(db) -> None:
+    """The five kinds of pillars, which tests that commit for real leave emptied behind them."""
+    import_module("pillars.migrations.0002_kinds").add_kinds(apps, None)
+
+
+@pytest.fixture
+def event(kasudin, kinds) -> TrainingEvent:
     """A training of Kota Selatan."""
     return make_event(kasudin, "99.71")
 

@@ -1,3 +1,3 @@
-from tests.imports.conftest import event, upload
+from tests.imports.conftest import event, kinds, upload
 
-__all__ = ["event", "upload"]
+__all__ = ["event", "kinds", "upload"]
