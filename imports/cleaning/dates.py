@@ -107,9 +107,10 @@ def clean_date(
         if read.code:
             remarks += (note(column, read.code, f"{shown} dibaca sebagai {spell_date(day)}."),)
         if read.short_year is not None:
-            day = _with_century(day, read.short_year, today, is_birth)
-            if day is None:
+            full = _with_century(day, read.short_year, today, is_birth)
+            if full is None:
                 return Cleaned(None, (_complaint(column, shown, _Read(None, "date_impossible")),))
+            day = full
             remarks += (
                 note(column, "date_two_digit_year", f"{shown} dibaca sebagai {spell_date(day)}."),
             )

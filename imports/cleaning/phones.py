@@ -9,7 +9,7 @@ from typing import Any
 import phonenumbers
 
 from imports.cleaning.texts import is_blank, text_of
-from imports.cleaning.types import EMPTY, Cleaned, note, warning
+from imports.cleaning.types import EMPTY, Cleaned, Problem, note, warning
 
 _COLUMN = "phone"
 _MOBILE = re.compile(r"08[1-9]\d{7,10}", re.ASCII)
@@ -58,7 +58,7 @@ def _from_text(text: str) -> Cleaned:
     numbers = [dialled for part in parts if (dialled := _dial(part))]
     if not numbers:
         return _unreadable(shown)
-    remarks = (_FIRST,) if len(parts) > 1 else ()
+    remarks: tuple[Problem, ...] = (_FIRST,) if len(parts) > 1 else ()
     if _NOT_DIALLED.sub("", parts[0]).startswith("8"):
         remarks += (_ZERO,)
     return Cleaned(numbers[0], remarks)

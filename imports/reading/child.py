@@ -33,14 +33,13 @@ ERRORS = frozenset(
 )
 
 
-def main() -> None:
+def main(out: Any) -> None:
     kind, memory, cpu, max_rows, max_columns = sys.argv[1], *map(int, sys.argv[2:6])
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CPU, (cpu, cpu))
     # macOS knows the limit but refuses to set it; production is Linux.
     with contextlib.suppress(ValueError, OSError):
         resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    out = sys.stdout
     try:
         if kind == "csv":
             read_csv(sys.stdin.buffer, out, max_rows, max_columns)
@@ -322,6 +321,5 @@ def find_delimiter(text: str) -> tuple[str, str]:
 if __name__ == "__main__":
     # A reader that is no longer listened to has nothing left to say.
     with contextlib.suppress(BrokenPipeError):
-        sys.stdout.reconfigure(encoding="utf-8", errors="replace", write_through=False)
-        main()
+        main(open(1, "w", encoding="utf-8", errors="replace", newline="\n"))  # noqa: SIM115
     os._exit(0)

@@ -134,17 +134,17 @@ class _Mapper:
         """What people said, now or last time, comes first."""
         choices = dict(chosen)
         for position, text in self.result.headings.items():
-            key = heading_key(text)
-            if position not in choices and key in remembered:
-                choices[position] = remembered[key]
+            known = heading_key(text)
+            if position not in choices and known in remembered:
+                choices[position] = remembered[known]
         # The present choice goes first, so that an old one cannot take its column.
         for position in sorted(choices, key=lambda place: (place not in chosen, place)):
-            key = choices[position]
-            if key is None:
+            choice = choices[position]
+            if choice is None:
                 self.decided.add(position)
                 self.result.ignored.append(position)
-            elif key in self.vocabulary.entries and key not in self.result.columns:
-                self._take(key, position)
+            elif choice in self.vocabulary.entries and choice not in self.result.columns:
+                self._take(choice, position)
 
     def apply_headings(self) -> None:
         """Surest headings first; of two for one column the left one, or the spare."""
