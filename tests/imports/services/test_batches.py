@@ -170,16 +170,11 @@ class TestVisibility:
         assert queries.latest(kasudin, "participants", meeting.code) == mine
         assert queries.batch_for(kasudin, theirs.public_id) is None
 
-    def test_the_same_file_again_is_recognised(self, upload, kasudin):
+    def test_the_same_file_again_is_recognised(self, upload, kasudin, event):
         first = upload(SITI)
-        content = first.file.open().read()
+        with first.file.open() as stream:
+            content = stream.read()
         second = send(kasudin, make_event(kasudin, "99.71", code="UJI-2"), content)
         assert queries.same_file(second, kasudin) is None
-        third = send(kasudin, first_event(first), content)
+        third = send(kasudin, event, content)
         assert queries.same_file(third, kasudin) == first
-
-
-def first_event(batch):
-    from trainings.models import TrainingEvent
-
-    return TrainingEvent.objects.get(code=batch.target)
