@@ -6,7 +6,6 @@ from pathlib import Path
 
 from django.core.exceptions import PermissionDenied
 from django.core.management.base import BaseCommand
-from django.db import close_old_connections
 
 from accounts.models import User
 from accounts.models.job import JobState
@@ -169,5 +168,4 @@ def wait_for(run: ReportRun) -> None:
     until = time.monotonic() + PATIENCE
     while run.job_is_open and time.monotonic() < until:
         time.sleep(0.5)
-        close_old_connections()
         run.refresh_from_db()

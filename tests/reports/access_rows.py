@@ -1,0 +1,62 @@
+from accounts.permissions import Permission as P
+from regions.models import Region
+from reports.periods import Period
+from reports.services import runs
+from reports.tasks import build_run
+from tests.access_matrix import Row
+
+
+def made(world, region):
+    """A finished report of a kabupaten/kota, asked for by nobody in particular."""
+
+    def how():
+        run = ask(region, "2023")
+        build_run(run.pk)
+        run.refresh_from_db()
+        return run
+
+    return world.make("report", region, how)
+
+
+def waiting(world, region):
+    return world.make("waiting report", region, lambda: ask(region, "2022"))
+
+
+def ask(region: str, period: str):
+    return runs.request(
+        kind="training-recap",
+        period=Period.parse(period),
+        region=Region.objects.get(pk=region),
+        via="command",
+        rings=False,
+    )
+
+
+def done(world, region):
+    return {"public_id": made(world, region).public_id}
+
+
+def queued(world, region):
+    return {"public_id": waiting(world, region).public_id}
+
+
+def pdf(world, region):
+    return {**done(world, region), "format": "pdf"}
+
+
+WANTED = {"kind": "training-recap", "period": "2024-Q2", "region": "99.71"}
+
+ROWS = [
+    Row("reports:current", P.REPORT_VIEW),
+    Row("reports:current", P.REPORT_VIEW, query="?wilayah=98.01"),
+    Row("reports:run-list", P.REPORT_VIEW),
+    Row("reports:run-list", P.REPORT_VIEW, query="?tahun=2023&status=done&wilayah=99.71"),
+    Row("reports:schedule", P.REPORT_VIEW),
+    Row("reports:run-create", P.REPORT_BUILD, post=200),
+    Row("reports:run-request", P.REPORT_BUILD, get=405, post=302, data=WANTED),
+    Row("reports:run-detail", P.REPORT_VIEW, at=done),
+    Row("reports:run-progress", P.REPORT_VIEW, at=queued),
+    Row("reports:run-file", P.REPORT_VIEW, at=pdf),
+    Row("reports:run-retry", P.REPORT_BUILD, at=queued, get=405, post=302),
+    Row("reports:run-cancel", P.REPORT_BUILD, at=queued, get=405, post=302),
+]
