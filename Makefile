@@ -55,11 +55,15 @@ test: install
 	$(LAUNCHER) exec --temporary --unsafe -- env SIPILAR_TESTING=1 \
 		$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup $(TESTS)
 
-check: install
+# The quick part of check, which CI runs beside the tests.
+.PHONY: lint
+lint: install
 	$(BIN)/ruff check .
+	$(BIN)/lint-imports
+
+check: lint
 	$(BIN)/ruff format --check .
 	$(BIN)/djade --target-version 5.2 --check $$(git ls-files '*.html')
-	$(BIN)/lint-imports
 	$(LAUNCHER) exec --temporary --unsafe -- $(MAKE) --no-print-directory .check-django
 
 # What needs settings, and so the keys and the database of the launcher.

@@ -13,7 +13,7 @@ from django.core.exceptions import ImproperlyConfigured
 from kombu import Queue
 
 from config.brokers import broker_url, cache_url
-from config.logging import LOGGING as LOGGING
+from config.logging import LOGGING  # noqa: F401 (Django reads the name here)
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -116,7 +116,11 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
-            "builtins": ["accounts.templatetags.ui", "accounts.templatetags.formats"],
+            "builtins": [
+                "accounts.templatetags.ui",
+                "accounts.templatetags.ui_lists",
+                "accounts.templatetags.formats",
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
