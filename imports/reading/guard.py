@@ -18,7 +18,7 @@ _ZIP = b"PK\x03\x04"
 _EMPTY_ZIP = (b"PK\x05\x06", b"PK\x07\x08")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _BOMS = (b"\xff\xfe", b"\xfe\xff")
-_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00", b"MM\x00*", b"RIFF")
+_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"RIFF")
 _HEAD = 8192
 
 #: Extensions under which we expect each kind of content.
@@ -62,7 +62,8 @@ def _check_text(head: bytes, suffix: str) -> None:
         raise refusals.broken_file()
     if start.startswith(b"%PDF"):
         raise refusals.pdf()
-    if head.startswith(_PICTURES):
+    # A bitmap; a list whose first heading begins with BM has no zeros there.
+    if head.startswith(_PICTURES) or (head.startswith(b"BM") and head[6:10] == bytes(4)):
         raise refusals.picture()
     if b"urn:schemas-microsoft-com:office:spreadsheet" in lowered:
         raise refusals.xml_spreadsheet()
