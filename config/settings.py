@@ -103,7 +103,7 @@ MIDDLEWARE = [
     "django_structlog.middlewares.RequestMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "accounts.middleware.known_devices.KnownDevicesMiddleware",
     "accounts.middleware.mfa_required.MFARequiredMiddleware",
     "accounts.middleware.history.HistoryContextMiddleware",
     "accounts.middleware.no_store.NoStoreMiddleware",
