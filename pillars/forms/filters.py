@@ -70,7 +70,7 @@ class PersonFilter(forms.Form):
         if exact.exists():
             return exact
         self.is_fuzzy = True
-        for word in match_key(text).split():
+        for word in filter(None, map(match_key, words_of(text))):
             rows = rows.filter(match_key__contains=word)
         return rows
 
