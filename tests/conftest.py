@@ -5,12 +5,13 @@ Provinsi Uji 99 · Kabupaten Utara 99.01 · Kota Selatan 99.71, each with kecama
 """
 
 import os
+import uuid
 
 os.environ.setdefault("SIPILAR_TESTING", "1")
 
 import pytest
 from django.contrib.auth.hashers import make_password
-from django.core.cache import cache
+from django.core.cache import caches
 
 from accounts.models import User
 from accounts.roles import Role
@@ -48,11 +49,9 @@ def django_db_modify_db_settings(django_db_modify_db_settings_xdist_suffix):
 def _files_and_cache_of_their_own(settings, tmp_path_factory):
     settings.MEDIA_ROOT = tmp_path_factory.mktemp("media")
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    settings.CACHES["default"]["KEY_PREFIX"] = (
-        f"test-{os.environ.get('PYTEST_XDIST_WORKER', 'main')}-{os.getpid()}"
-    )
-    yield
-    cache.clear()
+    # A prefix for each test: clearing would empty the server under tests that run beside it.
+    prefix = f"test-{uuid.uuid4().hex}"
+    settings.CACHES["default"]["KEY_PREFIX"] = caches["default"].key_prefix = prefix
 
 
 @pytest.fixture
