@@ -57,6 +57,8 @@ class TrainingEventAdmin(ScopedAdmin):
 
     def save_related(self, request, form, formsets, change):
         """The pillars were written by the service, together with the rest."""
+        for formset in formsets:
+            self.save_formset(request, form, formset, change)
 
 
 EDITED = ("title", "kind", "level", "start_on", "end_on", "pillars", "place", "note")
