@@ -16,8 +16,9 @@ from imports.reading.headings import (
     without_noise,
     without_parentheses,
 )
+from imports.reading.labels import LABELS
 from imports.reading.types import Heading
-from imports.reading.vocabulary import ALWAYS_IGNORED, DEFAULTS, LABELS, WEAK
+from imports.reading.vocabulary import ALWAYS_IGNORED, DEFAULTS, WEAK
 
 _PARTS = re.compile(r"\s*(?:/|\batau\b|,)\s*", re.IGNORECASE)
 _LEAF_ONLY = 25
