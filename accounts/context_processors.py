@@ -3,7 +3,6 @@
 from django.utils.functional import SimpleLazyObject
 
 from accounts.navigation import address_of, menu_for
-from accounts.permissions import Permission
 
 
 def navigation(request):
@@ -13,10 +12,9 @@ def navigation(request):
         return {}
     match = request.resolver_match
     view_name = match.view_name if match else ""
-    may_search = user.has(Permission.PERSON_VIEW)
     return {
         "menu": SimpleLazyObject(lambda: menu_for(user, request.path, view_name)),
-        "search_url": may_search and (address_of("search") or address_of("pillars:person-list")),
+        "search_url": address_of("search"),
         "jobs_url": address_of("jobs"),
         "style_guide_url": user.is_staff and address_of("style-guide"),
     }

@@ -3,11 +3,12 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from config import errors, health, home, style_guide
+from config import errors, health, home, search, style_guide
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("pekerjaan/", home.jobs, name="jobs"),
+    path("cari/", search.search, name="search"),
     path("panduan-gaya/", style_guide.style_guide, name="style-guide"),
     path("livez", health.livez, name="livez"),
     path("readyz", health.readyz, name="readyz"),

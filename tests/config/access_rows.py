@@ -12,6 +12,7 @@ def no_such_key(world, region):
 SITE = [
     Row("home", LoggedIn),
     Row("jobs", LoggedIn),
+    Row("search", LoggedIn, post=302, data={"q": "siti"}),
     Row("style-guide", P.USER_MANAGE),
     Row("livez", Anyone),
     Row("readyz", Anyone),
