@@ -12,7 +12,7 @@ INDENT = "   "
 
 
 def place_choices(
-    scope: str, chosen: str = "", *, deepest: Level = Level.VILLAGE, lead: str = "Semua wilayah"
+    scope: str, chosen: str = "", *, deepest: Level = Level.VILLAGE, lead: str = "Semua"
 ) -> list[tuple[str, str]]:
     """(code, name) of the regions to offer somebody who acts for `scope` and chose `chosen`."""
     opened = [scope]

@@ -39,10 +39,11 @@ def history_of(event: TrainingEvent, user: User) -> list[Change]:
     """The newest first; participants only as far as this user sees them."""
     versions = type(event).pgh_event_model.objects.filter(pgh_obj_id=event.pk)
     entries = [
-        *changes_of(versions, noun="Kegiatan"),
+        # What happened in one transaction has one time: the later deed stands first.
+        *_participants(event, user),
         *_quotas(event),
         *_target_pillars(event),
-        *_participants(event, user),
+        *changes_of(versions, noun="Kegiatan"),
     ]
     return sorted(entries, key=lambda entry: entry.at, reverse=True)[:SHOWN]
 

@@ -84,14 +84,14 @@ class OrganisationFilter(forms.Form):
     status = forms.ChoiceField(
         label="Status",
         required=False,
-        choices=[("", "Semua status"), *OrganisationStatus.choices],
+        choices=[("", "Semua"), *OrganisationStatus.choices],
     )
 
     def __init__(self, query, *, user):
         super().__init__(query)
         self.visible = Organisation.objects.visible_to(user)
         self.fields["jenis"].choices = [
-            ("", "Semua jenis"),
+            ("", "Semua"),
             *PillarKind.objects.filter(is_active=True, shape=KindShape.ORGANISATION).values_list(
                 "code", "name"
             ),

@@ -21,7 +21,7 @@ from trainings.models import (
 
 NOBODY, WAITING = "belum", "menunggu"
 PEOPLE = [
-    ("", "Ada atau belum"),
+    ("", "Semua"),
     (NOBODY, "Belum ada peserta"),
     (WAITING, "Menunggu pengesahan"),
 ]
@@ -33,7 +33,7 @@ def choices(lead: str, options) -> list[tuple[str, str]]:
     return [("", lead), *options]
 
 
-def pillar_choices(lead: str = "Semua pilar") -> list[tuple[str, str]]:
+def pillar_choices(lead: str = "Semua") -> list[tuple[str, str]]:
     return choices(lead, PillarKind.objects.filter(is_active=True).values_list("code", "name"))
 
 
@@ -43,14 +43,14 @@ class EventFilter(forms.Form):
     q = SearchField(label="Cari", placeholder="Nama, kode, atau tempat")
     wilayah = forms.ChoiceField(label="Penyelenggara", required=False)
     jenis = forms.ChoiceField(
-        label="Jenis", required=False, choices=choices("Semua jenis", EventKind.choices)
+        label="Jenis", required=False, choices=choices("Semua", EventKind.choices)
     )
     tingkat = forms.ChoiceField(
-        label="Tingkat", required=False, choices=choices("Semua tingkat", EventLevel.choices)
+        label="Tingkat", required=False, choices=choices("Semua", EventLevel.choices)
     )
     pilar = forms.ChoiceField(label="Sasaran", required=False)
     status = forms.ChoiceField(
-        label="Status", required=False, choices=choices("Semua status", EventState.choices)
+        label="Status", required=False, choices=choices("Semua", EventState.choices)
     )
     periode = forms.ChoiceField(label="Mulai pada", required=False)
     peserta = forms.ChoiceField(label="Peserta", required=False, choices=PEOPLE)
@@ -69,7 +69,7 @@ class EventFilter(forms.Form):
         span = self.visible.aggregate(first=Min("start_on"), last=Max("start_on"))
         years = list(range(span["last"].year, span["first"].year - 1, -1)) if span["first"] else []
         self.fields["periode"].choices = choices(
-            "Semua waktu", periods.choices(years, query.get("periode", ""))
+            "Semua", periods.choices(years, query.get("periode", ""))
         )
 
     @property
@@ -119,16 +119,16 @@ class EventFilter(forms.Form):
 class ParticipantFilter(forms.Form):
     """Which participants of one event."""
 
-    q = SearchField(label="Cari", placeholder="Nama; Moh., Muh., Mohammad dianggap sama")
+    q = SearchField(label="Cari", placeholder="Nama, ejaan bebas")
     wilayah = forms.ChoiceField(label="Asal", required=False)
     pilar = forms.ChoiceField(label="Pilar", required=False)
     status = forms.ChoiceField(
-        label="Status", required=False, choices=choices("Semua status", EnrolmentState.choices)
+        label="Status", required=False, choices=choices("Semua", EnrolmentState.choices)
     )
     jk = forms.ChoiceField(
         label="Jenis kelamin",
         required=False,
-        choices=choices("Semua jenis kelamin", Sex.choices),
+        choices=choices("Semua", Sex.choices),
     )
     urut = forms.ChoiceField(
         required=False,

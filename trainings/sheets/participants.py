@@ -56,9 +56,9 @@ class ParticipantSheet(PersonSheet):
     duty_district = Column("Kecamatan tugas")
     duty_village = Column("Kelurahan/Desa tugas")
     pillar = Column("Unsur/Pilar", help="TKSK, PSM, Karang Taruna, LKS, …", example="PSM")
-    position = Column("Jabatan", _short("position", 80), repeats=True)
-    organisation = Column("Lembaga", _short("organisation", 120), repeats=True)
-    shirt_size = Column("Ukuran kaos", clean_size, repeats=True, example="L")
+    position = Column("Jabatan", _short("position", 80))
+    organisation = Column("Lembaga", _short("organisation", 120))
+    shirt_size = Column("Ukuran kaos", clean_size, example="L")
     note = Column("Keterangan", _short("note", 250))
 
     # --- The event ----------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 
+from accounts import formats
 from accounts.access import visible_or_404
 from accounts.permissions import Permission
 from regions.codes import lies_within
@@ -41,6 +42,7 @@ def frame(request, event: TrainingEvent, tab: str) -> dict:
     return {
         "event": event,
         "tab": tab,
+        "about": _about(event),
         "participants": sum(states.get(state, 0) for state in COUNTED),
         "waiting": states.get(EnrolmentState.NOMINATED, 0),
         "states": states,
@@ -57,6 +59,16 @@ def frame(request, event: TrainingEvent, tab: str) -> dict:
         "next_move": next((move for move in moves if move.name == "open"), None),
         "reason": last_reason(event) if event.state == EventState.CANCELLED else "",
     }
+
+
+def _about(event: TrainingEvent) -> str:
+    """`Kamis, 2 Mei 2024 · Aula Kecamatan · Jakarta Pusat`."""
+    when = (
+        formats.date_with_day(event.start_on)
+        if event.days == 1
+        else formats.date_range(event.start_on, event.end_on)
+    )
+    return " · ".join(filter(None, (when, event.place, formats.place(event.region))))
 
 
 def sensible_moves(event: TrainingEvent) -> list[Move]:

@@ -38,11 +38,14 @@ def participant_list(request, code):
         enrolment.above = _above(enrolment.origin, event.region)
         enrolment.is_nominated = enrolment.state == EnrolmentState.NOMINATED
         enrolment.is_withdrawn = enrolment.state == EnrolmentState.WITHDRAWN
+    context = frame(request, event, "peserta")
+    if context["may_confirm"]:
+        context["waiting"] = form.rows().filter(state=EnrolmentState.NOMINATED).count()
     return render(
         request,
         "trainings/event/participants.html",
         {
-            **frame(request, event, "peserta"),
+            **context,
             "form": form,
             "page": page,
             "sort": form.sort,
