@@ -1,0 +1,283 @@
+"""Reports: the figures beside the one statement that computes the same, the files beside bare
+writers, and a whole year's reports of a province through the real job.
+
+The register is larger than life: a thousand events and 200,000 participants in one year.
+"""
+
+import io
+import json
+import tempfile
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+import typst
+import xlsxwriter
+from django.conf import settings
+from django.db import connection
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.roles import Role
+from bench.limits import triggers
+from bench.measuring import apart, median, spread, table
+from regions.models import Region
+from regions.services import loading
+from reports.builders import BUILDERS
+from reports.figures import Table, checksum
+from reports.models import AskedVia, ReportRun
+from reports.periods import Period, PeriodKind
+from reports.services import runs
+from reports.tasks import build_run
+from reports.writers import WRITERS
+from reports.writers.imprint import Imprint
+from reports.writers.texts import text_of
+
+EVENTS, ENROLMENTS, PEOPLE = 1_000, 200_000, 100_000
+LIST_ROWS = 300
+YEAR = Period.parse("2024")
+KIND = "training-recap"
+
+# What somebody would write who wanted these figures once.
+ONE_STATEMENT = """
+SELECT n.pillar_id, p.sex, n.regency_code, e.level, e.kind, date_trunc('month', e.start_on),
+       count(*), count(DISTINCT n.person_id), count(DISTINCT n.event_id)
+FROM trainings_enrolment n
+JOIN trainings_trainingevent e ON e.id = n.event_id
+JOIN pillars_person p ON p.id = n.person_id
+WHERE e.start_on BETWEEN '2024-01-01' AND '2024-12-31'
+  AND e.state NOT IN ('draft', 'cancelled')
+  AND n.role = 'participant' AND n.state IN ('nominated', 'confirmed')
+  AND n.origin_id >= '31' AND n.origin_id < '31/'
+GROUP BY GROUPING SETS ((), (n.pillar_id, p.sex), (n.regency_code, n.pillar_id, p.sex),
+                        (n.pillar_id), (p.sex), (n.regency_code), (e.level), (e.kind),
+                        (date_trunc('month', e.start_on)))
+"""
+
+
+def run(options) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        settings.MEDIA_ROOT = folder
+        prepare()
+        print(f"{ENROLMENTS:,} participants of {PEOPLE:,} people at {EVENTS:,} events in a year")
+        figures_beside_sql(options)
+        files_beside_writers(options)
+        whole_year()
+
+
+def prepare() -> None:
+    loading.load(provinces=["31"])
+    user = User.objects.create_user(
+        "laporan@bench.test", None, name="Bench", role=Role.STAFF, region_id="31"
+    )
+    triggers("DISABLE")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            TRUNCATE trainings_enrolment, pillars_person CASCADE;
+            CREATE TEMP TABLE village AS
+                SELECT code, row_number() OVER (ORDER BY code) - 1 AS k
+                FROM regions_region WHERE level = 4
+            """
+        )
+        cursor.execute(
+            """
+            INSERT INTO trainings_trainingevent
+                (public_id, code, title, kind, level, region_id, place, start_on, end_on, state,
+                 note, created_by_id, created_at, updated_at)
+            SELECT gen_random_uuid(), 'LAP-' || n, 'Bimbingan ' || n,
+                   (ARRAY['bimtek', 'pelatihan', 'jambore'])[n %% 3 + 1],
+                   (ARRAY['dasar', 'lanjut', 'umum'])[n %% 3 + 1],
+                   (SELECT code FROM regions_region WHERE level = 2
+                    ORDER BY code OFFSET n %% 6 LIMIT 1),
+                   'Balai', date '2024-01-01' + n %% 366, date '2024-01-01' + n %% 366, 'done',
+                   '', %s, now(), now()
+            FROM generate_series(1, %s) n
+            """,
+            [user.pk, EVENTS],
+        )
+        cursor.execute(
+            """
+            INSERT INTO pillars_person
+                (public_id, name, name_key, match_key, nik_mask, sex, born_at, religion, education,
+                 occupation, phone, email, address, rt, rw, region_id, created_at, updated_at)
+            SELECT gen_random_uuid(), 'Orang ' || n, 'ORANG ' || n, 'ORANG ' || n, '',
+                   (ARRAY['L', 'P'])[n %% 2 + 1], '', '', '', '', '', '', '', '', '', village.code,
+                   now(), now()
+            FROM generate_series(1, %s) n JOIN village ON village.k = n %% 267
+            """,
+            [PEOPLE],
+        )
+        cursor.execute(
+            """
+            INSERT INTO trainings_enrolment
+                (public_id, event_id, person_id, role, state, pillar_id, origin_id, origin_rw,
+                 shirt_size, note, created_at, updated_at)
+            SELECT gen_random_uuid(), e.id, p.id, 'participant', 'confirmed',
+                   (ARRAY['TKSK', 'PSM', 'KARANG_TARUNA', 'UKKT', 'LKS'])[n %% 5 + 1],
+                   p.region_id, '', '', '', now(), now()
+            FROM generate_series(0, %s - 1) n
+            JOIN (SELECT id, row_number() OVER (ORDER BY id) - 1 AS k
+                  FROM trainings_trainingevent WHERE code LIKE 'LAP-%%') e ON e.k = n %% %s
+            JOIN (SELECT id, region_id, row_number() OVER (ORDER BY id) - 1 AS k
+                  FROM pillars_person) p ON p.k = (n + n / %s) %% %s
+            """,
+            [ENROLMENTS, EVENTS, PEOPLE, PEOPLE],
+        )
+        cursor.execute("ANALYZE")
+    triggers("ENABLE")
+
+
+def figures_beside_sql(options) -> None:
+    region = Region.objects.get(pk="31")
+
+    def sql() -> dict:
+        with connection.cursor() as cursor:
+            connection.ensure_connection()
+            start = time.perf_counter()
+            cursor.execute(ONE_STATEMENT)
+            rows = len(cursor.fetchall())
+        return {"seconds": time.perf_counter() - start, "rows": rows}
+
+    def ours() -> dict:
+        connection.ensure_connection()
+        start = time.perf_counter()
+        figures = BUILDERS[KIND].build(period=YEAR, region=region, as_of=timezone.localdate())
+        return {
+            "seconds": time.perf_counter() - start,
+            "participants": figures.summary["participants"],
+        }
+
+    limit, built = [], []
+    for _ in range(options.rounds):
+        limit.append(apart(sql))
+        built.append(apart(ours))
+    assert built[-1]["participants"] == ENROLMENTS, built[-1]
+    ratio = median(built) / median(limit)
+    table(
+        ["figures of a province's year", "s", "ratio", "peak MB"],
+        [
+            ["one SQL statement", spread(limit), "1.0 x", limit[-1]["peak_mb"]],
+            [
+                "our figures, with events and comparison",
+                spread(built),
+                f"{ratio:.2f} x (aim 1.5)",
+                built[-1]["peak_mb"],
+            ],
+        ],
+    )
+
+
+def files_beside_writers(options) -> None:
+    figures = BUILDERS[KIND].build(
+        period=YEAR, region=Region.objects.get(pk="31"), as_of=timezone.localdate()
+    )
+    events = figures.table("events_held")
+    few = Table(
+        **{
+            **{key: getattr(events, key) for key in events.__dataclass_fields__},
+            "rows": events.rows[:LIST_ROWS],
+        }
+    )
+    figures = type(figures)(
+        **{
+            **{key: getattr(figures, key) for key in figures.__dataclass_fields__},
+            "tables": tuple(few if one.key == few.key else one for one in figures.tables),
+        }
+    )
+    imprint = Imprint(
+        number="bench",
+        built_at=datetime(2025, 1, 1, tzinfo=UTC),
+        asked_by="Bench",
+        checksum=checksum(figures.to_json()),
+        program_version="0",
+    )
+    rows = []
+    for format, bare in (("xlsx", bare_workbook), ("pdf", bare_paper)):
+        cells = [texts(one) for one in figures.shown_tables]
+        limit, ours = [], []
+        for _ in range(max(5, options.rounds)):
+            limit.append(apart(lambda b=bare, c=cells: b(c)))
+            ours.append(apart(lambda f=format: {"bytes": len(WRITERS[f](figures, imprint))}))
+        ratio = median(ours) / median(limit)
+        rows.append(
+            [
+                format,
+                spread(limit),
+                spread(ours),
+                f"{ratio:.2f} x (aim 1.5)",
+                ours[-1]["peak_mb"],
+            ]
+        )
+    table([f"report with {LIST_ROWS} events", "bare s", "ours s", "ratio", "peak MB"], rows)
+
+
+def texts(one: Table) -> list[list[str]]:
+    return [
+        [text_of(cell, column) for cell, column in zip(row.cells, one.columns, strict=True)]
+        for row in one.rows
+    ]
+
+
+def bare_workbook(tables: list[list[list[str]]]) -> dict:
+    """xlsxwriter alone: the same cells, one format."""
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out, {"in_memory": True})
+    for rows in tables:
+        sheet = book.add_worksheet()
+        for y, row in enumerate(rows):
+            for x, text in enumerate(row):
+                sheet.write_string(y, x, text)
+    book.close()
+    return {"bytes": len(out.getvalue())}
+
+
+def bare_paper(tables: list[list[list[str]]]) -> dict:
+    """typst alone: the same cells in plain tables."""
+    source = (
+        b'#set page("a4", flipped: true)\n'
+        b"#for rows in json(bytes(sys.inputs.tables)) { if rows.len() > 0 {"
+        b" table(columns: rows.at(0).len(), ..rows.flatten()) } }"
+    )
+    paper = typst.compile(
+        source,
+        ignore_system_fonts=True,
+        font_paths=[],
+        sys_inputs={"tables": json.dumps(tables)},
+    )
+    return {"bytes": len(paper)}
+
+
+def whole_year() -> None:
+    """Every month, quarter, semester and the year, for the province and each regency."""
+    regions = list(Region.objects.filter(level__lte=2).order_by("code"))
+    periods = [part for kind in PeriodKind for part in YEAR.parts(kind)]
+
+    def job() -> dict:
+        start = time.perf_counter()
+        for region in regions:
+            for period in periods:
+                asked = runs.request(
+                    kind=KIND, period=period, region=region, via=AskedVia.COMMAND, rings=False
+                )
+                build_run(asked.pk)
+        seconds = time.perf_counter() - start
+        done = ReportRun.objects.done().count()
+        size = sum(path.stat().st_size for path in Path(settings.MEDIA_ROOT).rglob("*.*"))
+        return {"seconds": seconds, "done": done, "mb": round(size / 1e6)}
+
+    result = apart(job)
+    count = len(regions) * len(periods)
+    assert result["done"] == count, result
+    table(
+        ["a year of reports", "s", "s each", "files MB", "peak MB"],
+        [
+            [
+                f"{count} runs, three files each",
+                f"{result['seconds']:.1f}",
+                f"{result['seconds'] / count:.2f}",
+                result["mb"],
+                f"{result['peak_mb']} (aim < 300)",
+            ]
+        ],
+    )
