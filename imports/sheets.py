@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, ClassVar
 
 from import_export.declarative import DeclarativeMetaclass
@@ -43,7 +44,6 @@ class Column(Field):
         secret: bool = False,
         help: str = "",
         example: str = "",
-        repeats: bool = False,
         **options: Any,
     ) -> None:
         super().__init__(column_name=label, **options)
@@ -55,8 +55,6 @@ class Column(Field):
         self.secret = secret
         self.help = help
         self.example = example
-        # The same few cells come again and again (sex, pillar): each is cleaned once.
-        self.repeats = repeats
 
 
 class SheetMeta(DeclarativeMetaclass):
@@ -127,10 +125,6 @@ class Sheet(Resource, metaclass=SheetMeta):
     # What the identity is an index of (accounts.crypto.index).
     key_purpose: ClassVar[str] = "nik"
 
-    def __init__(self, **options: Any) -> None:
-        super().__init__(**options)
-        self._cleaners: list[tuple[str, Cleaner, dict | None]] | None = None
-
     @classmethod
     def may_upload(cls, user) -> bool:
         return user.has(Permission.IMPORT_UPLOAD) and user.has(cls.permission_upload)
@@ -196,33 +190,20 @@ class Sheet(Resource, metaclass=SheetMeta):
     def clean_cells(self, cells: Mapping[str, Cell], problems: list[Problem]) -> dict[str, Any]:
         """The values of the cells by column key; blank and refused ones are left out."""
         values = {}
-        for key, cleaner, memory in self._plan():
-            cell = cells.get(key)
-            if cell is None:
+        cleaners = self.cleaners
+        for key, cell in cells.items():
+            if cell is None or key not in cleaners:
                 continue
-            if memory is None:
-                cleaned = cleaner(cell)
-            else:
-                # True, 1 and 1.0 are one key of a dict, but not one cell.
-                kind = (type(cell), cell)
-                cleaned = memory.get(kind)
-                if cleaned is None:
-                    cleaned = memory[kind] = cleaner(cell)
-            if cleaned.problems:
-                problems += [problem.on(key) for problem in cleaned.problems]
-            if cleaned.value is not None:
-                values[key] = cleaned.value
+            value, found = cleaners[key](cell)
+            if found:
+                problems += [problem.on(key) for problem in found]
+            if value is not None:
+                values[key] = value
         return values
 
-    def _plan(self) -> list[tuple[str, Cleaner, dict | None]]:
-        """Each column's cleaner, with a memory where the same cells come again and again."""
-        if self._cleaners is None:
-            self._cleaners = [
-                (key, column.cleaner, {} if column.repeats else None)
-                for key, column in self.fields.items()
-                if column.cleaner is not None
-            ]
-        return self._cleaners
+    @cached_property
+    def cleaners(self) -> dict[str, Cleaner]:
+        return {key: column.cleaner for key, column in self.fields.items() if column.cleaner}
 
     def clean_row(self, cells: Mapping[str, Cell], group: Mapping[str, str]) -> CleanRow:
         """One row: `cells` by column key, `group` what group rows and merged cells say."""

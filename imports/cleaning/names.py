@@ -180,6 +180,7 @@ def split_titles(name: str) -> tuple[list[str], str, list[str]]:
     return front, " ".join(words), back
 
 
+@lru_cache(maxsize=16_384)
 def _key_of(word: str) -> str:
     return "".join(char for char in word if char.isalpha()).casefold()
 

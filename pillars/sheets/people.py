@@ -81,19 +81,19 @@ class PersonSheet(Sheet):
         help="16 angka, kolom berformat Teks",
         example="3171014405900714",
     )
-    sex = Column("Jenis kelamin", clean_sex, repeats=True, help="L atau P", example="P")
+    sex = Column("Jenis kelamin", clean_sex, help="L atau P", example="P")
     birth = Column("Tempat, tanggal lahir", clean_birth, example="Jakarta, 4 Mei 1990")
     birth_place = Column("Tempat lahir", clean_place, example="Jakarta")
     birth_date = Column("Tanggal lahir", _birth_date, example="4 Mei 1990")
-    religion = Column("Agama", _religion, repeats=True, example="Islam")
-    education = Column("Pendidikan", _education, repeats=True, example="SMA")
-    occupation = Column("Pekerjaan", _text("occupation", 80), repeats=True)
+    religion = Column("Agama", _religion, example="Islam")
+    education = Column("Pendidikan", _education, example="SMA")
+    occupation = Column("Pekerjaan", _text("occupation", 80))
     phone = Column("Nomor HP", clean_phone, example="081234567890")
     email = Column("Surel", clean_email)
     address = Column("Alamat", _text("address", 250), example="Jl. Melati No. 3")
-    rt_rw = Column("RT/RW", clean_rt_rw, repeats=True, example="005/002")
-    rt = Column("RT", _unit("rt"), repeats=True)
-    rw = Column("RW", _unit("rw"), repeats=True)
+    rt_rw = Column("RT/RW", clean_rt_rw, example="005/002")
+    rt = Column("RT", _unit("rt"))
+    rw = Column("RW", _unit("rw"))
 
     def clean_person(self, cells: Mapping[str, Cell], row: CleanRow) -> dict[str, Any]:
         """Fill the row with the person's values; answers all cleaned cells by column."""
@@ -138,6 +138,8 @@ class PersonSheet(Sheet):
         values["nik_mask"] = niks.masked(nik)
         born_on, sex = values.get("born_on"), values.get("sex")
         row.problems += niks.check_against(nik, born_on=born_on, sex=sex)
+        if sex and born_on:
+            return
         nik_born_on, nik_sex = niks.derived(nik)
         if not sex and nik_sex and "sex" not in refused:
             values["sex"] = nik_sex
