@@ -9,9 +9,11 @@ from itertools import groupby
 
 import pghistory.models
 from django.db import connection
+from django.urls import reverse
 
 from accounts.changes import Change, changes_of, names_of, reason_in, signer
 from accounts.models import User
+from imports.models import ImportBatch
 from pillars.models import Person, PillarKind
 from regions.models import Region
 from trainings.models import EnrolmentState, EventState, Quota, TargetPillar, TrainingEvent
@@ -65,6 +67,10 @@ def _participants(event: TrainingEvent, user: User) -> list[Change]:
     contexts = pghistory.models.Context.objects.in_bulk({row[0] for row in found} - {None})
     names = names_of(contexts.values())
     alone = Person.objects.in_bulk({row[6] for row in found if row[4] == 1})
+    imported = ImportBatch.objects.visible_to(user).filter(
+        public_id__in=filter(None, map(_batch_in, contexts.values()))
+    )
+    batches = {str(batch.public_id): batch for batch in imported}
     entries = []
     for context_id, label, state, was, count, at, person_id in found:
         context = contexts.get(context_id)
@@ -79,13 +85,15 @@ def _participants(event: TrainingEvent, user: User) -> list[Change]:
             words, tone, icon = MOVED[state]
         else:
             words, tone, icon = "diubah", "info", "pencil"
+        batch = batches.get(_batch_in(context))
         reason = reason_in(context)
         entries.append(
             Change(
                 at=at,
                 title=f"{who} {words}",
                 by=signer(context, names),
-                text=f"Alasan: {reason}" if reason else _file_in(context),
+                text=f"Dari berkas {batch.file_name}" if batch else reason and f"Alasan: {reason}",
+                url=reverse("imports:batch-detail", args=[batch.public_id]) if batch else "",
                 tone=tone,
                 icon=icon,
             )
@@ -93,9 +101,9 @@ def _participants(event: TrainingEvent, user: User) -> list[Change]:
     return entries
 
 
-def _file_in(context) -> str:
-    name = context.metadata.get("file_name") if context is not None else ""
-    return f"Dari berkas {name}" if name else ""
+def _batch_in(context) -> str:
+    """The import in which it happened, where the import signed for it."""
+    return context.metadata.get("batch", "") if context is not None else ""
 
 
 def _quotas(event: TrainingEvent) -> list[Change]:

@@ -32,6 +32,5 @@ def event_batches(request, code):
     batches = list(queries.batches_of(request.user, event)[:SHOWN])
     for batch in batches:
         batch.words = wording.summary(batch)
-        batch.tone = wording.TONES.get(batch.state, "")
     context = frame(request, event, "impor")
     return render(request, "trainings/event/batches.html", {**context, "batches": batches})

@@ -8,6 +8,7 @@ from django.utils import timezone
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
 from accounts.changes import signed
+from imports.models import ImportBatch
 from pillars.models import PillarKind
 from tests.trainings.factories import TrainingEventFactory
 from trainings.models import EventState, TrainingEvent
@@ -308,7 +309,15 @@ def test_others_read_the_quotas(client, auditor, event):
 
 
 def test_history_is_one_line_per_deed(as_kasudin, kasudin, staff, event, enrol):
-    with signed(kasudin, file_name="peserta.xlsx"):
+    batch = ImportBatch.objects.create(
+        sheet="participants",
+        target=event.code,
+        region_id="99.71",
+        uploaded_by=kasudin,
+        file_name="peserta.xlsx",
+        file_size=1,
+    )
+    with signed(kasudin, batch=str(batch.public_id), reason="Impor: peserta.xlsx"):
         people = [enrol(event) for _ in range(3)]
     enrolments.confirm(event=event, enrolments=people, by=staff)
     enrolments.withdraw(enrolment=people[0], reason="sakit", by=kasudin)
@@ -321,8 +330,9 @@ def test_history_is_one_line_per_deed(as_kasudin, kasudin, staff, event, enrol):
     assert ("3 peserta disahkan", staff.name, "") in told
     assert (f"{people[0].person.name} mundur", kasudin.name, "Alasan: sakit") in told
     assert any(title == "Kuota diatur" and "– → 4" in text for title, _, text in told)
-    title, by, text = told[0]
-    assert (title, by) == ("Kegiatan diubah", kasudin.name)
+    (added,) = (entry for entry in entries if entry.title == "3 peserta ditambahkan")
+    assert str(batch.public_id) in added.url
+    (text,) = (text for title, by, text in told if (title, by) == ("Kegiatan diubah", kasudin.name))
     assert "Pendaftaran dibuka → Dibatalkan" in text
     assert "Alasan: banjir" in text
 
@@ -332,3 +342,22 @@ def test_history_hides_the_people_of_others(as_kasudin, province_event, enrol):
 
     entries = as_kasudin.get(at(province_event, "event-history")).context["entries"]
     assert not [entry for entry in entries if "peserta" in entry.title]
+
+
+def test_imports_of_the_event_are_listed_as_far_as_visible(client, kasudin, staff, province_event):
+    for user, name in ((kasudin, "selatan.xlsx"), (staff, "provinsi.xlsx")):
+        ImportBatch.objects.create(
+            sheet="participants",
+            target=province_event.code,
+            region_id=user.region_id,
+            uploaded_by=user,
+            file_name=name,
+            file_size=1,
+        )
+
+    client.force_login(staff)
+    assertContains(client.get(at(province_event, "event-batches")), "selatan.xlsx")
+    client.force_login(kasudin)
+    response = client.get(at(province_event, "event-batches"))
+    assertContains(response, "selatan.xlsx")
+    assertNotContains(response, "provinsi.xlsx")
