@@ -1,15 +1,16 @@
 """The report as a signed paper: typst sets `reports/typst/report.typ` with the figures as JSON.
 
+It is set by a program of its own (`reports/typst/typesetter.py`), which gives its memory back.
 Only data goes in, never markup, so that no name or title can change the document. The fonts are
 those inside typst and the date is that of the figures: the same bytes on every machine. The
 result is PDF/A-2a (kept for decades) and PDF/UA-1 (read aloud in order).
 """
 
 import json
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
-
-import typst
 
 from accounts.formats import long_date, number
 from reports.figures import Chart, Figures, Table
@@ -18,18 +19,31 @@ from reports.writers.repertoire import printable
 from reports.writers.texts import is_figure, text_of
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "typst"
+# Seconds; ten thousand rows take about twenty.
+PATIENCE = 300
+
+
+class NotTypeset(Exception):
+    """typst refused the document; a fault of ours."""
 
 
 def write(figures: Figures, imprint: Imprint) -> bytes:
-    return typst.compile(
-        str(TEMPLATES / "report.typ"),
-        root=str(TEMPLATES),
-        font_paths=[],
-        ignore_system_fonts=True,
-        sys_inputs={"report": json.dumps(printable(page(figures, imprint)), ensure_ascii=False)},
-        timestamp=int(imprint.built_at.timestamp()),
-        pdf_standards=["a-2a", "ua-1"],
+    wanted = {
+        "template": str(TEMPLATES / "report.typ"),
+        "root": str(TEMPLATES),
+        "timestamp": int(imprint.built_at.timestamp()),
+        "report": json.dumps(printable(page(figures, imprint)), ensure_ascii=False),
+    }
+    set_by = subprocess.run(
+        [sys.executable, "-I", str(TEMPLATES / "typesetter.py")],
+        input=json.dumps(wanted).encode(),
+        capture_output=True,
+        timeout=PATIENCE,
+        check=False,
     )
+    if set_by.returncode:
+        raise NotTypeset(set_by.stderr.decode(errors="replace")[-2000:])
+    return set_by.stdout
 
 
 def page(figures: Figures, imprint: Imprint) -> dict:
