@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from typing import Any
 
 from imports.cleaning.types import Level, Problem
 from imports.models import ImportRow, RowLevel
@@ -29,7 +30,7 @@ def pack(problems: Iterable[Problem]) -> str:
     return json.dumps([list(problem) for problem in problems], ensure_ascii=False)
 
 
-def unpack(text: str | None) -> list[Problem]:
+def unpack(text: Any) -> list[Problem]:
     if not text:
         return []
     return [
@@ -52,4 +53,5 @@ def of_row(row: ImportRow, sheet) -> list[Problem]:
 
 def open_raw(row: ImportRow) -> dict[str, str]:
     """The cells as typed, by column; nothing once the batch was purged."""
-    return json.loads(row.raw) if row.raw else {}
+    text: Any = row.raw
+    return json.loads(text) if text else {}

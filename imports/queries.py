@@ -186,7 +186,7 @@ def problem_groups(batch: ImportBatch, *, viewer, most: int = 50) -> list[Proble
         for value, kept in ((row["raw"], group.values), (problem.suggestion, group.suggestions)):
             if value and value not in kept and len(kept) < most:
                 kept.append(value)
-    order = {Level.ERROR: 0, Level.WARNING: 1}
+    order = {str(Level.ERROR): 0, str(Level.WARNING): 1}
     return sorted(groups.values(), key=lambda group: (order[group.level], -group.count))
 
 

@@ -79,9 +79,10 @@ def upload(
             _ask(batch, READ, rings=rings, note="Menunggu dibaca")
     except BaseException as fault:
         batch.file.delete(save=False)
-        is_twin = key and isinstance(fault, IntegrityError)
-        if is_twin and (known := _sent_before(key, checksum, by)):
-            return known
+        if key and isinstance(fault, IntegrityError):
+            known = _sent_before(key, checksum, by)
+            if known:
+                return known
         raise
     return batch
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import traceback
 from contextlib import suppress
+from typing import cast
 
 from celery.exceptions import SoftTimeLimitExceeded
 from django.db import InterfaceError, OperationalError, connection
@@ -34,7 +35,7 @@ def run(batch_id: int, step: str) -> bool:
     A passing fault of the database gives the job back and raises, so that the bell is rung
     again; everything else ends the job with words.
     """
-    batch = jobs.claim(ImportBatch.objects.all(), batch_id, step=step)
+    batch = cast("ImportBatch | None", jobs.claim(ImportBatch.objects.all(), batch_id, step=step))
     if batch is None:
         return False
     try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from accounts.formats import long_date
 from imports.cleaning import nik as niks
@@ -65,7 +65,7 @@ class PersonSheet(Sheet):
 
     key_columns = ("name", "nik")
     required_groups = (("name",), ("nik",))
-    region_fields = ("home_region",)
+    region_fields: ClassVar[tuple[str, ...]] = ("home_region",)
     field_labels = {
         "born_on": "Tanggal lahir",
         "born_at": "Tempat lahir",

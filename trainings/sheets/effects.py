@@ -38,7 +38,8 @@ _PEOPLE = """
 
 def effects(batch, event: TrainingEvent) -> dict[str, Any]:
     """As kept on the batch and shown on its page."""
-    before, moves = Counter(), Counter()
+    before: Counter[tuple[str, str]] = Counter()
+    moves: Counter[tuple[str, str]] = Counter()
     counted = Enrolment.objects.filter(event=event).counted()
     for origin, pillar, count in (
         counted.order_by().values_list("origin_id", "pillar_id").annotate(Count("pk"))
