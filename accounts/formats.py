@@ -168,7 +168,7 @@ def file_size(size: int | None) -> str:
     """`1,4 MB`."""
     if size is None:
         return MISSING
-    for unit, step in (("MB", 1_000_000), ("kB", 1_000)):
+    for unit, step in (("GB", 1_000_000_000), ("MB", 1_000_000), ("kB", 1_000)):
         if size >= step:
             return f"{number(size / step, 1 if size < 100 * step else 0)} {unit}"
     return f"{size} byte"

@@ -8,6 +8,15 @@ An app offers it in its own `home.py`, each function taking the user and returni
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Count, Min
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts import system
+from accounts.models import AccessLog, Invitation
+from accounts.permissions import Permission
+from accounts.services.access import many_reveals
+
 
 @dataclass(frozen=True, kw_only=True)
 class HomeCard:
@@ -65,3 +74,63 @@ class HomeJob:
     @property
     def is_open(self) -> bool:
         return self.state in ("queued", "running")
+
+
+def cards(user) -> list[HomeCard]:
+    """What waits for those who keep accounts, watch over personal data, or run the system."""
+    found = []
+    if user.has(Permission.SYSTEM_VIEW):
+        found += _troubles()
+    if user.has(Permission.AUDIT_VIEW):
+        found += _many_reveals(user)
+    if user.has(Permission.USER_MANAGE):
+        found += _late_invitations(user)
+    return found
+
+
+def _troubles() -> list[HomeCard]:
+    return [
+        HomeCard(
+            key=f"system-{number}",
+            title=check.label,
+            count=1,
+            text=f"{check.text}. {check.advice}",
+            url=reverse("accounts:system-status"),
+            tone="danger",
+            order=1,
+        )
+        for number, check in enumerate(system.checks())
+        if check.state == "error"
+    ]
+
+
+def _many_reveals(user) -> list[HomeCard]:
+    people = many_reveals(AccessLog.objects.visible_to(user))
+    return [
+        HomeCard(
+            key="many-reveals",
+            title="Banyak NIK dibuka hari ini",
+            count=len(people),
+            text=", ".join(f"{person.user_email} ({person.count})" for person in people),
+            url=reverse("accounts:access-log"),
+            order=5,
+        )
+    ]
+
+
+def _late_invitations(user) -> list[HomeCard]:
+    late = Invitation.objects.visible_to(user).filter(
+        accepted_at__isnull=True, withdrawn_at__isnull=True, expires_at__lte=timezone.now()
+    )
+    seen = late.aggregate(count=Count("pk"), oldest=Min("expires_at"))
+    return [
+        HomeCard(
+            key="late-invitations",
+            title="Undangan lewat waktu",
+            count=seen["count"],
+            text="Kirim ulang tautannya, atau tarik undangannya.",
+            url=reverse("accounts:invitation-list"),
+            oldest_at=seen["oldest"],
+            order=70,
+        )
+    ]

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, Q, QuerySet, When
 from django.db.models.functions import Left
 
 from regions.codes import LENGTHS, Level
@@ -43,7 +43,7 @@ def counts_below(regions: list[Region]) -> dict[str, Below]:
 
 
 def named(text: str) -> QuerySet[Region]:
-    """Regions whose name, other spelling or code holds the text."""
+    """Regions whose name, other spelling or code holds the text; exact names come first."""
     key = fold(text)
     if len(key) < 2:
         return Region.objects.none()
@@ -54,5 +54,5 @@ def named(text: str) -> QuerySet[Region]:
             | Q(pk__in=RegionAlias.objects.filter(name_key__contains=key).values("region_id"))
         )
         .select_related("parent__parent__parent")
-        .order_by("level", "name", "code")
+        .order_by(Case(When(name_key=key, then=0), default=1), "level", "name", "code")
     )

@@ -13,19 +13,24 @@ from accounts.roles import ROLES, Role
 @require_GET
 def role_list(request):
     """Everybody who works here may know who may do what."""
+    sheets = [
+        {
+            "role": role,
+            "description": ROLES[role].description,
+            "needs_second_factor": bool(ROLES[role].permissions & NEEDS_SECOND_FACTOR),
+            "is_own": request.user.role == role,
+            "groups": rights_of(role),
+        }
+        for role in Role
+    ]
+    return render(request, "accounts/role/list.html", {"sheets": sheets})
+
+
+def rights_of(role: str) -> list[tuple[str, list[str]]]:
+    """The rights of a role in words, under the headings of `accounts/rights.py`."""
+    may = ROLES[role].permissions
     groups = [
-        (
-            heading,
-            [
-                (
-                    sentence,
-                    permission in NEEDS_SECOND_FACTOR,
-                    [(role.label, permission in ROLES[role].permissions) for role in Role],
-                )
-                for permission, sentence in rights.items()
-            ],
-        )
+        (heading, [sentence for permission, sentence in rights.items() if permission in may])
         for heading, rights in RIGHTS.items()
     ]
-    sheets = [(role, ROLES[role].description) for role in Role]
-    return render(request, "accounts/role/list.html", {"groups": groups, "sheets": sheets})
+    return [(heading, sentences) for heading, sentences in groups if sentences]
