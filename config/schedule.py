@@ -12,6 +12,10 @@ SCHEDULE = {
         "task": "reports.request_closed_periods",
         "schedule": crontab(minute="0", hour="2", day_of_month="1-5"),
     },
+    "accounts-purge-sessions": {
+        "task": "accounts.purge_sessions",
+        "schedule": crontab(minute="10", hour="3"),
+    },
     "imports-purge": {
         "task": "imports.purge_batches",
         "schedule": crontab(minute="30", hour="3"),
