@@ -23,6 +23,8 @@ class Headline:
     value: int
     unit: str
     definition: str
+    # The key of the table whose rows it sums up.
+    table: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from accounts.charts import ChartTable
-from reports.figures import Chart, Column, Figures, Table
+from reports.figures import Chart, Column, Figures, Headline, Table
 from reports.letterhead import place_name
 from reports.writers.texts import is_figure, text_of
 from trainings.models import TrainingEvent
@@ -34,6 +34,10 @@ class PageTable:
 
     table: Table
     event_codes: frozenset[str] = frozenset()
+
+    @property
+    def id(self) -> str:
+        return f"tabel-{self.table.key}"
 
     @property
     def is_wide(self) -> bool:
@@ -105,6 +109,14 @@ class PageChart:
     @property
     def drawing(self) -> ChartTable:
         return ChartTable(self.chart.kind, self.data, self.chart.unit)
+
+
+def headlines_for(figures: Figures) -> list[tuple[Headline, str]]:
+    """The headline numbers, each with the place of the rows it sums up."""
+    shown = {table.key: PageTable(table).id for table in figures.shown_tables}
+    return [
+        (one, f"#{shown[one.table]}" if one.table in shown else "") for one in figures.headlines
+    ]
 
 
 def tables_for(figures: Figures, user) -> list[PageTable]:

@@ -40,7 +40,9 @@ def definitions(region_name: str, period: Period, as_of: date) -> tuple[Definiti
                 "Kegiatan",
                 f"Kegiatan yang hari pertamanya jatuh pada {long_date(period.start)} sampai "
                 f"{long_date(period.end)}, tidak berstatus draf atau dibatalkan, dan "
-                f"diselenggarakan di {region_name} atau diikuti sedikitnya satu peserta dari sana.",
+                f"diselenggarakan di {region_name} atau diikuti sedikitnya satu peserta dari "
+                "sana. Kegiatan yang pendaftarannya masih dibuka dan belum punya peserta tidak "
+                "dihitung.",
             ),
             (
                 "Peserta",
@@ -168,6 +170,7 @@ def build(*, period: Period, region: Region, as_of: date) -> Figures:
         headlines=(
             Headline(
                 key="events",
+                table="events_held",
                 label="Kegiatan",
                 value=len(counts.events),
                 unit="kegiatan",
@@ -175,6 +178,7 @@ def build(*, period: Period, region: Region, as_of: date) -> Figures:
             ),
             Headline(
                 key="participants",
+                table=area_key,
                 label="Peserta",
                 value=participants,
                 unit="peserta",
@@ -182,6 +186,7 @@ def build(*, period: Period, region: Region, as_of: date) -> Figures:
             ),
             Headline(
                 key="people",
+                table="by_pillar",
                 label="Orang",
                 value=counts.people[("", "")],
                 unit="orang",
@@ -189,6 +194,7 @@ def build(*, period: Period, region: Region, as_of: date) -> Figures:
             ),
             Headline(
                 key="areas_reached",
+                table=area_key,
                 label="Wilayah yang mengirim peserta",
                 value=reached,
                 unit=f"dari {len(areas)} {area_noun}",
@@ -196,6 +202,7 @@ def build(*, period: Period, region: Region, as_of: date) -> Figures:
             ),
             Headline(
                 key="guests",
+                table="events_held",
                 label="Peserta dari luar wilayah",
                 value=sum(counts.guests.values()),
                 unit="peserta",

@@ -17,9 +17,11 @@ from reports.periods import Period
 from trainings.models import EnrolmentRole, EnrolmentState, EventState
 
 # The same rules as `TrainingEvent.objects.held()` and `Enrolment.objects.counted()`; a test
-# holds them together.
+# holds them together. Besides, an event that is still open for enrolment and has nobody in it
+# has not been held by anyone's account.
 RULES = {
     "not_held": [EventState.DRAFT.value, EventState.CANCELLED.value],
+    "open": EventState.OPEN.value,
     "role": EnrolmentRole.PARTICIPANT.value,
     "states": [EnrolmentState.NOMINATED.value, EnrolmentState.CONFIRMED.value],
 }
@@ -71,13 +73,17 @@ event AS (
 )
 """
 HELD = """
-    SELECT id, code, title, kind, level, place, start_on, end_on, region_id,
+    SELECT id, code, title, kind, level, place, start_on, end_on, state, region_id,
            to_char(start_on, 'YYYY-MM') AS month,
            (region_id >= %(scope)s AND region_id < %(beyond)s) AS is_own
     FROM event
     WHERE start_on BETWEEN %(start)s AND %(end)s AND state <> ALL(%(not_held)s)
 """
 IS_OURS = "(origin >= %(scope)s AND origin < %(beyond)s)"
+# Of the events of the region itself, those without anybody of the region in them.
+COUNTS = """
+(held.is_own AND (held.state <> %(open)s OR held.id IN (SELECT event_id FROM taking_part)))
+"""
 
 # Counted first by the smallest cells that the tables need; sums of them are made in Python.
 # People are not sums: each grouping counts them anew.
@@ -113,7 +119,7 @@ EVENTS = f"""
 SELECT held.id, held.code, held.title, held.kind, held.level, held.place,
        held.start_on, held.end_on, held.month, held.is_own, region.name
 FROM held JOIN regions_region region ON region.code = held.region_id
-WHERE held.is_own OR held.id IN (SELECT event_id FROM taking_part WHERE {IS_OURS})
+WHERE {COUNTS} OR held.id IN (SELECT event_id FROM taking_part WHERE {IS_OURS})
 ORDER BY held.start_on, held.code
 """
 TOTALS = f"""
@@ -127,7 +133,7 @@ SELECT span.key, count(DISTINCT held.id), count(mine.person_id), count(DISTINCT 
 FROM span
 JOIN held ON held.start_on BETWEEN span.start AND span.finish
 LEFT JOIN mine ON mine.event_id = held.id
-WHERE held.is_own OR mine.person_id IS NOT NULL
+WHERE {COUNTS} OR mine.person_id IS NOT NULL
 GROUP BY span.key
 """
 

@@ -26,6 +26,7 @@ def run_detail(request, public_id):
     figures = figures_of(run)
     context |= {
         "figures": figures,
+        "headlines": pages.headlines_for(figures),
         "chart_rows": pages.rows_of(pages.charts_for(figures)),
         "table_rows": pages.rows_of(pages.tables_for(figures, request.user)),
         "files": {file.format: file for file in run.files.all()},

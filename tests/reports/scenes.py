@@ -100,9 +100,10 @@ class Year2024:
         # On the first day of the quarter, with somebody who comes twice.
         self.first_day = event("99.71", "2024-04-01", kind=EventKind.REFRESHER, level="lanjut")
         enrol(self.first_day, "TKSK", "99.71.01", who=self.tksk.person)
-        # Held, though nobody is enrolled yet.
-        self.empty = event("99.71", "2024-05-20", state=EventState.OPEN)
+        # Held, though nobody wrote down who came.
+        self.empty = event("99.71", "2024-05-20", state=EventState.DONE)
         # Not held.
+        event("99.71", "2024-05-21", state=EventState.OPEN)
         enrol(event("99.71", "2024-05-10", state=EventState.DRAFT), "PSM", "99.71.01")
         enrol(event("99.71", "2024-05-11", state=EventState.CANCELLED), "PSM", "99.71.01")
         # Kabupaten Utara: starts on the quarter's last day.
