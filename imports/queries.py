@@ -211,7 +211,7 @@ def _problems(batch: ImportBatch, viewer) -> Iterator[tuple[dict[str, Any], Prev
     rows = batch.rows.filter(level__gt=RowLevel.OK).order_by("sheet_index", "number")
     for row in rows.iterator(chunk_size=2000):
         raw = remarks.open_raw(row)
-        for problem in _remarks_on(row, sheet, batch, viewer):
+        for problem in remarks_on(row, sheet, batch, viewer):
             cell = raw.get(problem.column, "")
             yield (
                 {
@@ -227,7 +227,8 @@ def sheet_names(batch: ImportBatch) -> dict[int, str]:
     return {table["index"]: table["name"] for table in batch.tables}
 
 
-def _remarks_on(row: ImportRow, sheet, batch, viewer) -> list[PreviewProblem]:
+def remarks_on(row: ImportRow, sheet, batch, viewer) -> list[PreviewProblem]:
+    """The errors and warnings of a row, in the words that this viewer may read."""
     columns = sheet.columns()
     hide = not _is_uploader(batch, viewer)
     return [
@@ -251,7 +252,7 @@ def _preview(batch: ImportBatch, rows: list[ImportRow], viewer) -> list[PreviewR
     shown_columns = _columns_of(batch, sheet)
     result = []
     for row in rows:
-        problems = _remarks_on(row, sheet, batch, viewer)
+        problems = remarks_on(row, sheet, batch, viewer)
         raw = remarks.open_raw(row)
         shown = sheet.display(row.values, places)
         cells = []

@@ -6,12 +6,12 @@ from django.db import InterfaceError, OperationalError
 from accounts.services import jobs
 from imports.models import ImportBatch
 from imports.services import purging, steps
-from imports.states import APPLY, READ
+from imports.states import ANNOTATE, APPLY, READ
 
 
 def ring(batch: ImportBatch) -> None:
     """Tell the workers that this batch waits for its step."""
-    task = {READ: read_batch, APPLY: apply_batch}[batch.job_step]
+    task = {READ: read_batch, APPLY: apply_batch, ANNOTATE: annotate_batch}[batch.job_step]
     task.delay(batch.pk)
 
 
@@ -34,6 +34,12 @@ def read_batch(batch_id: int) -> None:
 def apply_batch(batch_id: int) -> None:
     """Write the good rows of a checked workbook."""
     steps.run(batch_id, APPLY)
+
+
+@shared_task(name="imports.annotate_batch", **AGAIN)
+def annotate_batch(batch_id: int) -> None:
+    """Write the remarks on a checked workbook into a copy of it."""
+    steps.run(batch_id, ANNOTATE)
 
 
 @shared_task(name="imports.sweep_batches")

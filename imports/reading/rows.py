@@ -133,6 +133,11 @@ class RowSorter:
                 cells[position] = row.cells[source]
         return Row(row.number, cells)
 
+    @property
+    def moved(self) -> dict[int, int]:
+        """Where a further table has the columns of the first one, by their position there."""
+        return self._moved
+
     def sort(self, row: Row) -> str:
         """The kind of the row: ``data``, ``group``, ``total``, ``footer``…"""
         cells = row.cells
@@ -146,7 +151,7 @@ class RowSorter:
             return NUMBERING
         if self._repeats_heading(filled):
             return HEADING
-        if self._starts_another_table(filled):
+        if self._starts_another_table(filled) or self._is_second_heading(filled):
             self._closing = False
             return HEADING
         counted = [position for position, _cell in filled if position in self.positions]
@@ -208,6 +213,19 @@ class RowSorter:
             return False
         self._moved = {}
         return True
+
+    def _is_second_heading(self, filled: list[tuple[int, Cell]]) -> bool:
+        """Whether the row only divides the heading above it, as Tempat | Tgl under TTL does."""
+        if len(filled) < 2 or any(position in self.identity for position, _cell in filled):
+            return False
+        texts = [cell for _position, cell in filled if isinstance(cell, str)]
+        if len(texts) < len(filled) or any(char.isdigit() for text in texts for char in text):
+            return False
+        known = sum(
+            self.vocabulary.match(text) is not None or bool(self.vocabulary.weak_keys(text))
+            for text in texts
+        )
+        return known * 2 > len(texts)
 
     def _starts_another_table(self, filled: list[tuple[int, Cell]]) -> bool:
         """Whether the row is the heading of a further table whose columns stand elsewhere."""

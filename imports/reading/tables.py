@@ -61,6 +61,8 @@ class Table:
     mapping: ColumnMapping
     skipped: dict[str, list[int]] = field(default_factory=dict)
     """Rows that are not data, by kind; complete once ``rows`` is exhausted."""
+    moves: list[tuple[int, dict[int, int]]] = field(default_factory=list)
+    """From which row on a further table has its columns elsewhere: position → position there."""
     _source: Iterator[Row] = field(default_factory=lambda: iter(()), repr=False)
     _sorter: RowSorter | None = field(default=None, repr=False)
     _fill: FillDown | None = field(default=None, repr=False)
@@ -70,9 +72,13 @@ class Table:
         sorter, fill, skipped = self._sorter, self._fill, self.skipped
         if sorter is None or fill is None:
             return
+        moved = sorter.moved
         for source in self._source:
             row = sorter.in_place(source)
             kind = sorter.sort(row)
+            if sorter.moved is not moved:
+                moved = sorter.moved
+                self.moves.append((row.number, moved))
             filled = fill.at(row)
             if kind == DATA:
                 context = sorter.context

@@ -95,6 +95,7 @@ def qualified(key: str, qualifiers: tuple[str, ...]) -> tuple[str, ...]:
 DEFAULTS: dict[str, tuple[str, ...]] = {
     "number": ("no", "no urut", "nomor urut", "urut", "no absen", "nomor peserta", "#"),
     "signature": ("tanda tangan", "ttd", "paraf", "tanda tangan peserta", "tanda tangan penerima"),
+    "sipilar_status": ("status sipilar",),
     "age": ("umur", "usia", "umur tahun", "usia tahun"),
     "name": (
         "nama",
@@ -719,4 +720,4 @@ SPARES = {"account": "other_account", "phone": "other_phone"}
 SPLITS = {"birth": ("birth_place", "birth_date"), "rt_rw": ("rt", "rw")}
 
 #: Columns that every list has and nobody wants.
-ALWAYS_IGNORED = ("number", "signature", "age")
+ALWAYS_IGNORED = ("number", "signature", "age", "sipilar_status")

@@ -62,7 +62,7 @@ def read(batch: ImportBatch) -> None:
     stage = Stage(batch, sheet)
     stage.clear()
     try:
-        with open_workbook(batch.file.path, name=batch.file_name, limits=_limits()) as workbook:
+        with open_workbook(batch.file.path, name=batch.file_name, limits=limits()) as workbook:
             reading = _Reader(batch, sheet, stage).read(workbook)
         if not reading.must_ask and not stage.count:
             raise FileRefused(
@@ -82,7 +82,8 @@ def read(batch: ImportBatch) -> None:
     _check(batch, sheet, reading)
 
 
-def _limits() -> Limits:
+def limits() -> Limits:
+    """How much of a stranger's file this site is willing to look at."""
     return Limits(
         file_bytes=settings.SIPILAR_UPLOAD_MAX_BYTES,
         rows=settings.IMPORT_MAX_ROWS,
@@ -152,6 +153,8 @@ class _Reader:
         if self.result.must_ask:
             return
         entry["rows"] = self._stage(table, chain(first, rows))
+        if any(places for _number, places in table.moves):
+            entry["moves"] = table.moves
         entry["skipped"] = {kind: numbers[:50] for kind, numbers in table.skipped.items()}
 
     def _stage(self, table: Table, rows: Iterator) -> int:
