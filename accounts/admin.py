@@ -24,7 +24,7 @@ def to_the_login(request, extra_context=None):
     return HttpResponseRedirect(reverse("admin:index"))
 
 
-admin.site.login = to_the_login
+admin.site.login = to_the_login  # type: ignore[method-assign]
 
 
 @admin.register(User)

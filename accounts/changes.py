@@ -60,6 +60,11 @@ class Change:
     is_day: bool = False
 
 
+def versions_of(model: type[models.Model]) -> models.QuerySet:
+    """Every version of every row of a tracked model, as its triggers kept them."""
+    return model.pgh_event_model.objects.all()  # type: ignore[attr-defined]
+
+
 def changes_of(versions: models.QuerySet, *, noun: str, shown: int = SHOWN) -> list[Change]:
     """The versions of one or more rows as changes, the newest first.
 

@@ -28,7 +28,6 @@ class SealBroken(Exception):
 @cache
 def _keys(text: str) -> tuple[int, dict[int, AESGCM]]:
     ring: dict[int, AESGCM] = {}
-    first = None
     for item in text.split(","):
         name, _, encoded = item.strip().partition(":")
         try:
@@ -43,8 +42,7 @@ def _keys(text: str) -> tuple[int, dict[int, AESGCM]]:
         if len(key) != 32 or not 0 <= number <= 255:
             raise ImproperlyConfigured("SIPILAR_DATA_KEYS: kunci harus 32 byte, nomor 0 s/d 255.")
         ring[number] = AESGCM(key)
-        first = number if first is None else first
-    return first, ring
+    return next(iter(ring)), ring
 
 
 @cache

@@ -69,7 +69,7 @@ def clock(value: datetime | None) -> str:
     if value is None:
         return MISSING
     moment = _local(value)
-    offset = moment.utcoffset()
+    offset = moment.utcoffset()  # type: ignore[attr-defined]
     zone = ZONES.get(int(offset.total_seconds() // 3600), "") if offset is not None else ""
     return f"{moment:%H.%M} {zone}".rstrip()
 

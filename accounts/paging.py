@@ -54,7 +54,7 @@ def page_of(
     counted = rows.order_by()[: COUNT_LIMIT + 1].count()
     edge_key, backwards = query.get("sesudah", ""), False
     if not edge_key and query.get("sebelum"):
-        edge_key, backwards = query["sebelum"], True
+        edge_key, backwards = str(query["sebelum"]), True
     edge = _edge(rows, key, edge_key, order)
     backwards = backwards and edge is not None
     found = rows.order_by(*(_turned(column) if backwards else column for column in order))

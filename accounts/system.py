@@ -4,6 +4,7 @@ import os
 from dataclasses import dataclass
 from datetime import timedelta
 from importlib.metadata import version
+from typing import Any
 
 from django.apps import apps
 from django.conf import settings
@@ -47,7 +48,7 @@ def versions() -> list[tuple[str, str]]:
     ]
 
 
-def waiting_jobs() -> list[tuple[str, dict[str, int]]]:
+def waiting_jobs() -> list[tuple[str, dict[Any, int]]]:
     """Every kind of long work, with how many rows wait, run, or failed."""
     found = []
     for model in apps.get_models():
@@ -60,7 +61,7 @@ def waiting_jobs() -> list[tuple[str, dict[str, int]]]:
                 .values_list("job_state")
                 .annotate(count=Count("pk"))
             )
-            found.append((model._meta.verbose_name_plural, counts))
+            found.append((str(model._meta.verbose_name_plural), counts))
     return found
 
 

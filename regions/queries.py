@@ -38,7 +38,7 @@ def counts_below(regions: list[Region]) -> dict[str, Below]:
             villages=Count("code", filter=Q(level=Level.VILLAGE)),
         )
     )
-    found = {row.pop("top"): Below(**row) for row in rows}
+    found = {row["top"]: Below(row["regencies"], row["districts"], row["villages"]) for row in rows}
     return {region.code: found.get(region.code, Below()) for region in regions}
 
 

@@ -16,7 +16,7 @@ class InvitationForm(forms.ModelForm):
 
     def __init__(self, *args, by: User, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["region"].queryset = regions_for(by)
+        self.fields["region"] = RegionChoiceField(queryset=regions_for(by))
 
     def clean(self):
         cleaned = super().clean()

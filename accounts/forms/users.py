@@ -15,8 +15,8 @@ class RegionChoiceField(forms.ModelChoiceField):
     """A province or kabupaten/kota inside the administrator's own region."""
 
     def __init__(self, **kwargs):
+        kwargs.setdefault("queryset", Region.objects.none())
         super().__init__(
-            queryset=Region.objects.none(),
             label=kwargs.pop("label", "Wilayah"),
             empty_label="Pilih wilayah",
             help_text=PLACE_HELP,
@@ -58,7 +58,7 @@ class UserForm(forms.ModelForm):
 
     def __init__(self, *args, by: User, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["region"].queryset = regions_for(by)
+        self.fields["region"] = RegionChoiceField(queryset=regions_for(by))
 
     def clean(self):
         cleaned = super().clean()

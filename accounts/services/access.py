@@ -9,6 +9,7 @@ The line in the ledger is written before the value is handed out; without it, no
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import structlog
 from allauth.account.adapter import get_adapter
@@ -35,7 +36,7 @@ def reveal(*, subject: models.Model, field: str, reason: str, by, request=None) 
     and ValidationError when the reason says nothing.
     """
     ensure(by, Permission.NIK_REVEAL)
-    model = type(subject)
+    model: Any = type(subject)
     if not model._default_manager.visible_to(by).filter(pk=subject.pk).exists():
         raise PermissionDenied(f"{model._meta.label} outside {by.region_id}")
     _write(

@@ -12,6 +12,7 @@ import uuid
 from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -84,7 +85,7 @@ def claim(rows, pk: int, *, step: str) -> Job | None:
 
 def beat(job: Job, *, done: int | None = None, total: int | None = None, note: str = "") -> None:
     """Say that the work goes on, and how far it is. Raises ClaimLost."""
-    fields = {"job_heartbeat_at": timezone.now()}
+    fields: dict[str, Any] = {"job_heartbeat_at": timezone.now()}
     if done is not None:
         fields["job_done"] = job.job_done = done
     if total is not None:

@@ -7,6 +7,7 @@ goes on where it stopped when run again.
 
 import base64
 from collections.abc import Callable, Iterator
+from functools import partial
 
 from allauth.mfa.models import Authenticator
 from django.apps import apps
@@ -36,7 +37,7 @@ def _columns(batch: int) -> Iterator[tuple[str, Callable[[], int]]]:
         for field in model._meta.concrete_fields:
             if isinstance(field, SealedTextField) and field.model is model:
                 name = f"{model._meta.label}.{field.name}"
-                yield name, lambda model=model, field=field: _column(model, field, batch)
+                yield name, partial(_column, model, field, batch)
 
 
 def _column(model, field, batch: int) -> int:
@@ -70,7 +71,7 @@ def _json_columns(batch: int) -> Iterator[tuple[str, Callable[[], int]]]:
     for model in apps.get_models():
         for name in getattr(model, "sealed_json_fields", ()):
             label = f"{model._meta.label}.{name}"
-            yield label, lambda model=model, name=name: _json_column(model, name, batch)
+            yield label, partial(_json_column, model, name, batch)
 
 
 def _json_column(model, name: str, batch: int) -> int:
