@@ -58,7 +58,12 @@ def best_heading(
         if met == best[0] and known * 2 >= best[1]
     )
     near = [pair for pair in scored if first <= pair[1].start <= first + 2]
-    return max(near, key=lambda pair: pair[0])[1]
+    found = max(near, key=lambda pair: pair[0])[1]
+    is_single = found.end == found.start + 1
+    if is_single and found.end < len(head) and spans.divides(head[found.start], head[found.end]):
+        both = spans.headings(head[found.start], head[found.end])
+        return Candidate(found.start, found.end + 1, both)
+    return found
 
 
 def _words(candidate: Candidate) -> int:
@@ -106,6 +111,29 @@ class Spans:
             if span.first_column <= column <= span.last_column:
                 return span
         return None
+
+    def divides(self, upper: Row, lower: Row) -> bool:
+        """Whether the lower row says what the merged cells of the row above are made of."""
+        spans = [
+            span
+            for span in self._by_first_row.get(upper.number, ())
+            if span.last_column > span.first_column and span.last_row == upper.number
+        ]
+        beneath = {
+            position: cell for position, cell in enumerate(lower.cells) if cell not in (None, "")
+        }
+        if not spans or lower.number != upper.number + 1 or len(beneath) < 2:
+            return False
+        words = all(
+            isinstance(cell, str) and not any(char.isdigit() for char in cell)
+            for cell in beneath.values()
+        )
+        covered = {
+            position
+            for span in spans
+            for position in range(span.first_column, span.last_column + 1)
+        }
+        return words and set(beneath) <= covered
 
     def headings(self, upper: Row, lower: Row | None = None) -> list[Heading]:
         """The headings that one row, or one row over another, would make."""

@@ -18,7 +18,7 @@ from imports.reading.headings import (
 )
 from imports.reading.labels import LABELS
 from imports.reading.types import Heading
-from imports.reading.vocabulary import ALWAYS_IGNORED, DEFAULTS, WEAK
+from imports.reading.vocabulary import ALWAYS_IGNORED, DEFAULTS, SPLITS, WEAK
 
 _PARTS = re.compile(r"\s*(?:/|\batau\b|,)\s*", re.IGNORECASE)
 _LEAF_ONLY = 25
@@ -111,11 +111,21 @@ class Vocabulary:
             found = self.match(heading.text)
             return [found] if found else []
         matches = []
+        if part := self._part_of(heading):
+            matches.append(part)
         if found := self.match(heading.text):
             matches.append(found)
         if leaf := self.match(heading.leaf):
             matches.append(Match(leaf.key, leaf.score - _LEAF_ONLY))
         return matches
+
+    def _part_of(self, heading: Heading) -> Match | None:
+        """``Tempat`` under ``Tempat/Tgl Lahir``: one of the two that the heading above names."""
+        group = self.match(heading.group)
+        parts = SPLITS.get(group.key, ()) if group else ()
+        leaf = self.match(heading.leaf)
+        meant = {*self.weak_keys(heading.leaf), *([leaf.key] if leaf else [])}
+        return next((Match(key, 95) for key in parts if key in meant), None)
 
     def match(self, text: str) -> Match | None:
         """The column that a heading's words mean, or ``None``."""

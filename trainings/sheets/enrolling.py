@@ -6,6 +6,8 @@ region is not taken over by an upload: the row waits for the province.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from imports.cleaning.types import Level, Problem
 from imports.comparison import Compared, changes, differences
 from imports.services import staging
@@ -73,6 +75,7 @@ _MATCH = f"""
               LEFT JOIN pillars_person p ON p.nik_index = r.key_index
               LEFT JOIN trainings_enrolment e ON e.event_id = %(event)s AND e.person_id = p.id
              WHERE r.batch_id = %(batch)s AND (r.level < 2 OR r.codes ? %(elsewhere_code)s)
+               AND (%(rows)s::bigint[] IS NULL OR r.id = ANY(%(rows)s::bigint[]))
           ) met
       ) found
      WHERE r.id = found.id
@@ -128,12 +131,14 @@ _OUTSIDE = """
 """
 
 
-def match(cursor, batch, event) -> None:
-    """Say of each row that may be applied what it would do; only rows that differ are touched."""
+def match(cursor, batch, event, rows: Sequence[int] | None = None) -> None:
+    """Say of each row that may be applied what it would do; only rows that differ are touched.
+    `rows` are the keys of those to look at, None for all."""
     cursor.execute(
         _MATCH,
         {
             "batch": batch.pk,
+            "rows": None if rows is None else list(rows),
             "event": event.pk,
             "scope": batch.region_id,
             "scope_end": batch.region_id + "/",

@@ -19,7 +19,7 @@ from pillars.models import PillarKind
 from pillars.sheets.kinds import PillarWords
 from pillars.sheets.people import PersonSheet
 from pillars.sheets.places import LEVELS, PlaceFinder
-from regions.codes import ancestor
+from regions.codes import ancestor, lies_within
 from trainings.models import EventKind, TrainingEvent
 from trainings.sheets import enrolling
 from trainings.sheets.effects import effects
@@ -168,6 +168,9 @@ class ParticipantSheet(PersonSheet):
             row.values["has_duty"] = True
             if any(cells.get(key) for key in LEVELS):
                 home, _elsewhere = self.places.at(cells, {})
+                if code and problem is None and lies_within(home, code):
+                    # The columns of duty stop at the kecamatan or above: the rest tells more.
+                    code = home
         else:
             code, problem = self.places.at(cells, group)
             home = code if self.has_home else ""
@@ -191,8 +194,8 @@ class ParticipantSheet(PersonSheet):
             )
 
     # --- Writing ------------------------------------------------------------------------------
-    def match(self, cursor, batch) -> None:
-        enrolling.match(cursor, batch, _event(batch))
+    def match(self, cursor, batch, rows: Sequence[int] | None = None) -> None:
+        enrolling.match(cursor, batch, _event(batch), rows)
 
     def write(self, cursor, batch, by) -> int:
         event = TrainingEvent.objects.select_for_update(of=("self",)).get(code=batch.target)

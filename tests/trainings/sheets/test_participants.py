@@ -1,5 +1,8 @@
 """What a row of participants means, one rule a test."""
 
+import io
+
+import openpyxl
 import pytest
 
 from imports import queries
@@ -138,6 +141,20 @@ class TestPlace:
         assert list(batch.rows.values_list("number", "region_code")) == [
             (4, "99.71.01.1002"),
             (6, "99.71.02.1002"),
+        ]
+
+    def test_a_second_row_of_headings_under_merged_ones_is_nobody(self, kasudin, event):
+        book = openpyxl.Workbook()
+        book.active.append(["Unsur", "NIK", "Nama", "Tempat/Tgl Lahir", "", "Lokasi Tugas", ""])
+        book.active.append(["", "", "", "Tempat", "Tgl", "Kecamatan", "Kelurahan"])
+        book.active.append(["PSM", NIK, "Siti", "Bogor", "4/5/1990", "Pasar Baru", "Kebon Jeruk"])
+        book.active.merge_cells("D1:E1")
+        book.active.merge_cells("F1:G1")
+        buffer = io.BytesIO()
+        book.save(buffer)
+        batch = read(as_file(buffer.getvalue()), by=kasudin, event=event)
+        assert list(batch.rows.values_list("number", "region_code", "level")) == [
+            (3, "99.71.01.1002", 0)
         ]
 
     def test_the_place_of_duty_is_the_origin_and_the_address_the_home(self, upload, kasudin):
