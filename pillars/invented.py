@@ -35,13 +35,11 @@ FIRST_SERIAL = 9001
 def people(*, places: Iterable[Region], kind: PillarKind, salt: str) -> list[Person]:
     """One person per place, of the age of people who serve; made once."""
     wanted = [_invented(place, kind, salt) for place in places]
-    known = {
-        bytes(person.nik_index): person
-        for person in Person.objects.filter(nik_index__in=[person.nik_index for person in wanted])
-    }
-    missing = [person for person in wanted if person.nik_index not in known]
+    indices = [person.nik_index for person in wanted]
+    known = {_index(person): person for person in Person.objects.filter(nik_index__in=indices)}
+    missing = [person for person in wanted if _index(person) not in known]
     Person.objects.bulk_create(missing)
-    return [known.get(person.nik_index, person) for person in wanted]
+    return [known.get(_index(person), person) for person in wanted]
 
 
 def duties(*, people: Iterable[Person], kind: PillarKind, start_on: date) -> None:
@@ -62,6 +60,10 @@ def duties(*, people: Iterable[Person], kind: PillarKind, start_on: date) -> Non
         for n, person in enumerate(people, start=1)
         if person.pk not in serving
     )
+
+
+def _index(person: Person) -> bytes:
+    return bytes(person.nik_index or b"")
 
 
 def _invented(place: Region, kind: PillarKind, salt: str) -> Person:

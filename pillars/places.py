@@ -20,8 +20,10 @@ def place_choices(
         opened = [code for code in path(chosen) if lies_within(code, scope)]
     shown = Region.objects.filter(parent_id__in=opened, level__lte=deepest).order_by("code")
     base = scope.count(".") + 1
+    own = [(scope, place(Region.objects.get(pk=scope)))] if chosen == scope else []
     return [
         ("", lead),
+        *own,
         *((region.code, INDENT * (region.level - base - 1) + place(region)) for region in shown),
     ]
 

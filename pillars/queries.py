@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from django.db.models import Count
 from django.utils import timezone
 
-from accounts.changes import Change, changes_of
+from accounts.changes import Change, changes_of, versions_of
 from accounts.formats import place
 from accounts.models import User
 from pillars import dossier
@@ -84,8 +84,8 @@ def life_of(person: Person, user: User) -> list[Change]:
 
 def changes_to(person: Person) -> list[Change]:
     """Who changed this person's data and duties."""
-    own = Person.pgh_event_model.objects.filter(pgh_obj_id=person.pk)
-    duties = Assignment.pgh_event_model.objects.filter(person_id=person.pk)
+    own = versions_of(Person).filter(pgh_obj_id=person.pk)
+    duties = versions_of(Assignment).filter(person_id=person.pk)
     entries = [*changes_of(own, noun="Data orang"), *changes_of(duties, noun="Penugasan")]
     return sorted(entries, key=lambda entry: entry.at, reverse=True)
 

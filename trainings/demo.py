@@ -87,10 +87,10 @@ def _main_job(regency: Region, by) -> None:
         .values_list("parent_id")
         .annotate(Count("pk"))
     )
-    seats = {(code, "PSM"): count for code, count in villages.items()}
-    quotas.set_seats(
-        event=event, seats={**seats, **{(code, "TKSK"): 1 for code in villages}}, by=by
-    )
+    seats: dict[tuple[str, str | None], int | None] = {}
+    for code, count in villages.items():
+        seats[code, "PSM"], seats[code, "TKSK"] = count, 1
+    quotas.set_seats(event=event, seats=seats, by=by)
 
 
 def _year(province: Region, main: Region, others: list[Region]) -> list[Plan]:

@@ -11,7 +11,7 @@ import pghistory.models
 from django.db import connection
 from django.urls import reverse
 
-from accounts.changes import Change, changes_of, names_of, reason_in, signer
+from accounts.changes import Change, changes_of, names_of, reason_in, signer, versions_of
 from accounts.models import User
 from imports.models import ImportBatch
 from pillars.models import Person, PillarKind
@@ -39,7 +39,7 @@ MOVED = {
 
 def history_of(event: TrainingEvent, user: User) -> list[Change]:
     """The newest first; participants only as far as this user sees them."""
-    versions = type(event).pgh_event_model.objects.filter(pgh_obj_id=event.pk)
+    versions = versions_of(TrainingEvent).filter(pgh_obj_id=event.pk)
     entries = [
         # What happened in one transaction has one time: the later deed stands first.
         *_participants(event, user),
@@ -54,7 +54,7 @@ def last_reason(event: TrainingEvent) -> str:
     """Why the event got the state it has, where somebody had to say why."""
     if event.state not in (EventState.CANCELLED, EventState.OPEN):
         return ""
-    versions = type(event).pgh_event_model.objects.filter(pgh_obj_id=event.pk)
+    versions = versions_of(TrainingEvent).filter(pgh_obj_id=event.pk)
     last = versions.filter(state=event.state).select_related("pgh_context").order_by("pgh_id")
     return reason_in(last[0].pgh_context) if (last := last.reverse()[:1]) else ""
 
@@ -108,7 +108,8 @@ def _batch_in(context) -> str:
 
 def _quotas(event: TrainingEvent) -> list[Change]:
     versions = list(
-        Quota.pgh_event_model.objects.filter(event_id=event.pk)
+        versions_of(Quota)
+        .filter(event_id=event.pk)
         .select_related("pgh_context")
         .order_by("pgh_id")
     )
@@ -143,13 +144,14 @@ def _quotas(event: TrainingEvent) -> list[Change]:
 
 def _target_pillars(event: TrainingEvent) -> list[Change]:
     created_in = (
-        type(event)
-        .pgh_event_model.objects.filter(pgh_obj_id=event.pk, pgh_label="insert")
+        versions_of(TrainingEvent)
+        .filter(pgh_obj_id=event.pk, pgh_label="insert")
         .values_list("pgh_context_id", flat=True)
         .first()
     )
     versions = list(
-        TargetPillar.pgh_event_model.objects.filter(trainingevent_id=event.pk)
+        versions_of(TargetPillar)
+        .filter(trainingevent_id=event.pk)
         .exclude(pgh_context_id=created_in)
         .select_related("pgh_context")
         .order_by("pgh_id")

@@ -65,7 +65,7 @@ class Breakdown:
 
     def people(self, whole: str) -> dict[tuple[str, str | None], int]:
         """How many per (place, pillar), None for all pillars, `whole` for all places."""
-        found = {}
+        found: dict[tuple[str, str | None], int] = {}
         for row in (*self.rows, self.total):
             code = row.code or whole
             found[code, None] = row.total.people

@@ -38,7 +38,7 @@ class AppointForm(forms.Form):
 
     def __init__(self, *args, person: Person, user, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["region"].choices = duty_places(person, user)
+        self.fields["region"].choices = duty_places(person, user)  # type: ignore[attr-defined]
 
     def clean_region(self):
         return Region.objects.get(pk=self.cleaned_data["region"])

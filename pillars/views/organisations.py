@@ -4,7 +4,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from accounts.access import require, visible_or_404
-from accounts.changes import changes_of
+from accounts.changes import changes_of, versions_of
 from accounts.paging import page_of
 from accounts.permissions import Permission
 from pillars.forms.filters import OrganisationFilter
@@ -27,8 +27,8 @@ def organisation_detail(request, public_id):
     organisation = visible_or_404(rows, request.user, public_id=public_id)
     boards = list(organisation.boards.all())
     officers = organisation.assignments.active_on().select_related("person")
-    versions = Organisation.pgh_event_model.objects.filter(pgh_obj_id=organisation.pk)
-    board_versions = Board.pgh_event_model.objects.filter(organisation_id=organisation.pk)
+    versions = versions_of(Organisation).filter(pgh_obj_id=organisation.pk)
+    board_versions = versions_of(Board).filter(organisation_id=organisation.pk)
     entries = [
         *changes_of(versions, noun="Data organisasi"),
         *changes_of(board_versions, noun="Kepengurusan"),

@@ -26,6 +26,10 @@ def test_places_of_others_are_never_offered(places):
     assert codes(place_choices("99.71", "99.01.01")) == ["99.71.01", "99.71.02"]
 
 
+def test_the_own_region_may_be_asked_for(places):
+    assert place_choices("99.71", "99.71")[:2] == [("", "Semua"), ("99.71", "Kota Selatan")]
+
+
 def test_depth_is_limited(places):
     assert codes(place_choices("99", "99.71", deepest=Level.REGENCY)) == ["99.01", "99.71"]
 

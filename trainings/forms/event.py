@@ -68,9 +68,10 @@ class EventForm(forms.Form):
         else:
             kwargs["initial"] = {"region": user.region_id, **(kwargs.get("initial") or {})}
         super().__init__(*args, **kwargs)
-        self.fields["region"].queryset = Region.objects.within(user.region_id).filter(
+        organisers = Region.objects.within(user.region_id).filter(
             level__lte=max(Level.REGENCY, user.region.level)
         )
+        self.fields["region"].queryset = organisers  # type: ignore[attr-defined]
 
     def clean(self):
         found = super().clean()

@@ -133,7 +133,7 @@ pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.Dele
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.DeleteEvent(), obj_field=None)
-class TargetPillar(TrainingEvent.pillars.through):
+class TargetPillar(TrainingEvent.pillars.through):  # type: ignore[name-defined]
     """A pillar that an event is for; a class of its own so that history covers it."""
 
     class Meta:

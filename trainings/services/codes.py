@@ -1,7 +1,7 @@
 from django.db import connection
 
 from trainings.kinds import PREFIXES
-from trainings.models import TrainingEvent
+from trainings.models import EventKind, TrainingEvent
 
 
 def next_code(*, kind: str, region_code: str, year: int) -> str:
@@ -10,7 +10,7 @@ def next_code(*, kind: str, region_code: str, year: int) -> str:
     Whoever asks for a code of the same series waits until this transaction ends, so two
     events never get one code. A number whose event was never saved may stay unused.
     """
-    stem = f"{PREFIXES[kind]}-{region_code.replace('.', '')}-{year}-"
+    stem = f"{PREFIXES[EventKind(kind)]}-{region_code.replace('.', '')}-{year}-"
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [stem])
     used = TrainingEvent.objects.filter(code__startswith=stem).values_list("code", flat=True)

@@ -151,7 +151,6 @@ def test_raw_sql_and_shell_meet_the_same_rule(places):
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.usefixtures("django_db_serialized_rollback")
 def test_a_race_of_twenty_has_one_winner(kasudin, places):
     kind, region = PillarKind.objects.get(code="TKSK"), places["99.71.01"]
     people = [PersonFactory() for _ in range(20)]

@@ -146,7 +146,7 @@ def test_a_city_cannot_move_the_events_of_the_province(kasudin, province_event):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_race_for_codes_gives_every_event_its_own(django_db_serialized_rollback):
+def test_a_race_for_codes_gives_every_event_its_own():
     Region.objects.create(code="99", name="Provinsi Uji", name_key="u", level=1, kind="provinsi")
     user = User.objects.create(email="s@uji.test", name="S", role=Role.STAFF, region_id="99")
     region, codes, gate = Region.objects.get(pk="99"), [], threading.Barrier(8)

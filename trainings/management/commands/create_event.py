@@ -109,7 +109,7 @@ def day_named(text: str):
 
 def pillars_named(text: str) -> list[PillarKind]:
     """Kinds of pillar by code, name or the words that workbooks use for them."""
-    known = {}
+    known: dict[str, PillarKind] = {}
     for kind in PillarKind.objects.filter(is_active=True):
         for word in (kind.code, kind.name, kind.plural, *kind.words):
             known.setdefault(fold(word), kind)
