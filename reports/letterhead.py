@@ -30,17 +30,8 @@ def is_administrative(region: Region) -> bool:
 
 def full_name(region: Region) -> str:
     """`Provinsi Gorontalo`, `Kota Administrasi Jakarta Pusat`, `Kabupaten Kapuas`."""
-    prefix = {
-        RegionKind.PROVINSI: "Provinsi",
-        RegionKind.KABUPATEN: "Kabupaten",
-        RegionKind.KOTA: "Kota",
-        RegionKind.KECAMATAN: "Kecamatan",
-        RegionKind.KELURAHAN: "Kelurahan",
-        RegionKind.DESA: "Desa",
-    }.get(region.kind, "")
-    if not prefix or region.name.startswith(prefix):
-        return region.name
-    return f"{prefix} {region.name}"
+    prefix = RegionKind(region.kind).label
+    return region.name if region.name.startswith(prefix) else f"{prefix} {region.name}"
 
 
 def place_of_signing(region: Region) -> str:
@@ -85,7 +76,8 @@ def signature_of(regency: Region | None, province: Region) -> Signature:
 def offices_above(region: Region) -> tuple[Region | None, Region]:
     """The regency (if any) and the province in which the region lies, itself included."""
     places = {region.level: region}
-    while region.parent_id:
-        region = region.parent
-        places[region.level] = region
+    place = region
+    while place.parent is not None:
+        place = place.parent
+        places[place.level] = place
     return places.get(Level.REGENCY), places[Level.PROVINCE]

@@ -3,11 +3,11 @@
 from celery import shared_task
 from django.db import InterfaceError, OperationalError
 
+from accounts.models import Job
 from accounts.services import jobs
-from reports.models import ReportRun
 
 
-def ring(run: ReportRun) -> None:
+def ring(run: Job) -> None:
     """Tell the workers that this report waits."""
     build_run.delay(run.pk)
 
@@ -24,7 +24,7 @@ def build_run(run_id: int) -> None:
     """Build one report, unless somebody else is on it or it is done."""
     from reports.services import runs
 
-    run = jobs.claim(ReportRun.objects.all(), run_id, step=runs.BUILD)
+    run = runs.claim(run_id)
     if run is None:
         return
     try:

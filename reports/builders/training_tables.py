@@ -165,8 +165,15 @@ def comparison_table(period: Period, totals: dict[Period, Totals]) -> Table:
 def event_table(counts: TrainingCounts, pillars: list[PillarKind]) -> Table:
     with_guests = bool(counts.guests)
     rows = []
+    sums: Counter[int] = Counter()
     for event in counts.events:
         by_pillar = [counts.by_event.get((event.id, kind.code), 0) for kind in pillars]
+        numbers = [
+            *by_pillar,
+            sum(by_pillar),
+            *([counts.guests.get(event.id, 0)] if with_guests else []),
+        ]
+        sums.update(dict(enumerate(numbers)))
         rows.append(
             Row(
                 key=event.code,
@@ -178,9 +185,7 @@ def event_table(counts: TrainingCounts, pillars: list[PillarKind]) -> Table:
                     event.end_on.isoformat(),
                     event.place,
                     event.organiser,
-                    *by_pillar,
-                    sum(by_pillar),
-                    *([counts.guests.get(event.id, 0)] if with_guests else []),
+                    *numbers,
                 ),
             )
         )
@@ -205,7 +210,7 @@ def event_table(counts: TrainingCounts, pillars: list[PillarKind]) -> Table:
         total=(
             "Jumlah",
             *([None] * (first_number - 1)),
-            *(sum(row.cells[n] for row in rows) for n in range(first_number, len(columns))),
+            *(sums[n] for n in range(len(columns) - first_number)),
         ),
         note="" if rows else "Tidak ada kegiatan pada periode ini.",
         is_numbered=True,

@@ -79,7 +79,7 @@ def discard_attempt(run: ReportRun) -> None:
 
 def discard_others(run: ReportRun) -> None:
     """Remove what earlier, killed attempts of a run left behind."""
-    kept = {Path(default_storage.path(file.file.name)).parent for file in run.files.all()}
+    kept = {Path(default_storage.path(str(file.file.name))).parent for file in run.files.all()}
     home = _home(run)
     for folder in list(home.iterdir()) if home.is_dir() else ():
         if folder not in kept:

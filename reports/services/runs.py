@@ -114,6 +114,12 @@ def check_request(*, kind: str, period: Period, region: Region, day: date, today
         )
 
 
+def claim(run_id: int) -> ReportRun | None:
+    """The run, for this worker alone; None when it is done or somebody else is on it."""
+    run = jobs.claim(ReportRun.objects.all(), run_id, step=BUILD)
+    return run if isinstance(run, ReportRun) else None
+
+
 def build(run: ReportRun) -> None:
     """Make the figures and files of a claimed run, all or nothing.
 
@@ -203,6 +209,9 @@ def cancel(*, run: ReportRun, by) -> bool:
 
 
 def figures_of(run: ReportRun) -> Figures:
+    """What a finished run says. Raises ValueError for one that has no figures yet."""
+    if run.figures is None:
+        raise ValueError(f"report {run.public_id} is not built")
     return Figures.from_json(run.figures)
 
 

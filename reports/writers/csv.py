@@ -37,9 +37,9 @@ def write(figures: Figures, imprint: Imprint) -> bytes:
                 if cell is None:
                     continue
                 heading = f"{column.group} {column.label}" if column.group else column.label
-                value = plain(cell) if column.kind == TEXT else cell
+                kept = plain(cell) if column.kind == TEXT else cell
                 writer.writerow(
-                    (table.key, plain(key), plain(name), column.key, plain(heading), value)
+                    (table.key, plain(key), plain(name), column.key, plain(heading), kept)
                 )
     return b"\xef\xbb\xbf" + out.getvalue().encode()
 

@@ -88,7 +88,7 @@ def _heading(sheet, row: int, table: Table, styles: Styles) -> int:
 
 def widths_for(sheet, tables: list[Table]) -> None:
     """Columns as wide as their longest text, within reason; longer texts wrap."""
-    wanted: dict[int, float] = {}
+    wanted: dict[int, int] = {}
     for table in tables:
         left = int(table.is_numbered)
         if left:

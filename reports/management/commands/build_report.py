@@ -93,7 +93,7 @@ class Command(BaseCommand):
             via=AskedVia.COMMAND,
             rings=False,
         )
-        claimed = jobs.claim(ReportRun.objects.all(), run.pk, step=runs.BUILD)
+        claimed = runs.claim(run.pk)
         try:
             if claimed is not None:
                 runs.build(claimed)

@@ -9,7 +9,6 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from accounts.services import jobs
 from reports.models import AskedVia, ReportRun
 from reports.services import runs
 from reports.writers import WRITERS
@@ -147,7 +146,7 @@ def test_report_a_worker_is_on_is_waited_for(year, build, monkeypatch):
         via=AskedVia.COMMAND,
         rings=False,
     )
-    claimed = jobs.claim(ReportRun.objects.all(), run.pk, step=runs.BUILD)
+    claimed = runs.claim(run.pk)
     slept = []
 
     def worker_ends(seconds):

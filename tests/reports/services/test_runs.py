@@ -294,7 +294,7 @@ def test_restarted_database_is_tried_again(year, kasudin, rung, monkeypatch):
     run = ask(kasudin)
     with monkeypatch.context() as patch:
         patch.setitem(WRITERS, "xlsx", restart)
-        claimed = jobs.claim(ReportRun.objects.all(), run.pk, step=runs.BUILD)
+        claimed = runs.claim(run.pk)
         with pytest.raises(OperationalError):
             runs.build(claimed)
 
@@ -306,7 +306,7 @@ def test_restarted_database_is_tried_again(year, kasudin, rung, monkeypatch):
 def test_worker_that_lost_its_claim_writes_nothing(year, kasudin, rung, monkeypatch):
     """The first worker is thought dead in the middle; a second one builds; the first wakes up."""
     run = ask(kasudin)
-    slow = jobs.claim(ReportRun.objects.all(), run.pk, step=runs.BUILD)
+    slow = runs.claim(run.pk)
     write_pdf = WRITERS["pdf"]
 
     def overtaken(*args):
@@ -332,7 +332,7 @@ def test_worker_that_lost_its_claim_writes_nothing(year, kasudin, rung, monkeypa
 def test_killed_worker_leaves_no_files_behind(year, kasudin, rung, monkeypatch):
     """kill -9 runs no clean-up: the next attempt does it, and so does the sweeper."""
     run = ask(kasudin)
-    dead = jobs.claim(ReportRun.objects.all(), run.pk, step=runs.BUILD)
+    dead = runs.claim(run.pk)
     files.stage(dead, format="pdf", name="x.pdf", data=b"half")
     ReportRun.objects.filter(pk=run.pk).update(
         job_heartbeat_at=timezone.now() - timedelta(minutes=5)
@@ -348,7 +348,7 @@ def test_killed_worker_leaves_no_files_behind(year, kasudin, rung, monkeypatch):
 def test_third_killed_worker_ends_the_run(year, kasudin, rung):
     run = ask(kasudin)
     for _ in range(3):
-        dead = jobs.claim(ReportRun.objects.all(), run.pk, step=runs.BUILD)
+        dead = runs.claim(run.pk)
         files.stage(dead, format="pdf", name="x.pdf", data=b"half")
         ReportRun.objects.filter(pk=run.pk).update(
             job_heartbeat_at=timezone.now() - timedelta(minutes=5)
