@@ -16,8 +16,9 @@ import xlsxwriter
 
 from accounts import formats
 
-# A spreadsheet would calculate a cell that starts like this.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+# A spreadsheet would calculate a cell that starts like this; some also the wide signs of East
+# Asian keyboards.
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv; charset=utf-8"
 
@@ -50,6 +51,8 @@ def workbook(
         {"bold": True, "bg_color": "#DCEBED", "border": 1, "border_color": "#9FB8BC"}
     )
     text, number = book.add_format({"num_format": "@"}), book.add_format({"num_format": "0"})
+    # Stays text even when somebody edits the cell or saves the sheet in another form.
+    guarded = book.add_format({"num_format": "@", "quote_prefix": True})
     day = book.add_format({"num_format": "dd-mm-yyyy", "align": "left"})
     page = book.add_worksheet(sheet[:31])
     for at, column in enumerate(columns):
@@ -68,7 +71,8 @@ def workbook(
             if value is None or value == "":
                 continue
             if isinstance(value, (bool, str)):
-                page.write_string(count, at, _words(value), text)
+                words = _words(value)
+                page.write_string(count, at, words, guarded if starts_formula(words) else text)
             elif isinstance(value, (date, datetime)):
                 page.write_datetime(count, at, value, day)
             else:
@@ -95,9 +99,14 @@ def csv_text(columns: Sequence[Column], rows: Iterable[Any]) -> bytes:
     return b"\xef\xbb\xbf" + target.getvalue().encode()
 
 
+def starts_formula(text: str) -> bool:
+    """Whether a spreadsheet that reads the text anew would calculate it."""
+    return text.lstrip(" \u00a0\ufeff").startswith(FORMULA_STARTS)
+
+
 def harmless(text: str) -> str:
     """The text, with an apostrophe before what a spreadsheet would take for a formula."""
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+    return f"'{text}" if starts_formula(text) else text
 
 
 def _words(value: Any) -> str:

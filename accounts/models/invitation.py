@@ -1,5 +1,6 @@
 import uuid
 
+import pghistory
 from django.db import models
 from django.utils import timezone
 
@@ -87,3 +88,9 @@ class Invitation(models.Model):
     @property
     def state_label(self) -> str:
         return STATE_LABELS[self.state]
+
+
+# Who sent it again or withdrew it; never the hash of its link.
+pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), exclude=["secret_hash"])(
+    Invitation
+)

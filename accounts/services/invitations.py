@@ -20,6 +20,7 @@ from django.utils import timezone
 
 from accounts import letters
 from accounts.access import ensure
+from accounts.changes import signed
 from accounts.models import Invitation, User
 from accounts.permissions import Permission
 from accounts.services import users
@@ -43,16 +44,17 @@ def create(
             {"email": "Undangan untuk surel ini masih berlaku. Kirim ulang dari daftar undangan."}
         )
     secret = secrets.token_urlsafe(32)
-    invitation = Invitation.objects.create(
-        email=email,
-        name=name,
-        job_title=job_title,
-        role=role,
-        region=region,
-        secret_hash=_hash(secret),
-        invited_by=by,
-        expires_at=_expiry(),
-    )
+    with signed(by):
+        invitation = Invitation.objects.create(
+            email=email,
+            name=name,
+            job_title=job_title,
+            role=role,
+            region=region,
+            secret_hash=_hash(secret),
+            invited_by=by,
+            expires_at=_expiry(),
+        )
     _mail_after_commit(invitation, secret)
     return invitation, secret
 
@@ -64,7 +66,8 @@ def resend(*, invitation: Invitation, by: User) -> tuple[Invitation, str]:
     secret = secrets.token_urlsafe(32)
     invitation.secret_hash = _hash(secret)
     invitation.expires_at = _expiry()
-    invitation.save(update_fields=["secret_hash", "expires_at"])
+    with signed(by):
+        invitation.save(update_fields=["secret_hash", "expires_at"])
     _mail_after_commit(invitation, secret)
     return invitation, secret
 
@@ -73,7 +76,8 @@ def resend(*, invitation: Invitation, by: User) -> tuple[Invitation, str]:
 def withdraw(*, invitation: Invitation, by: User) -> Invitation:
     invitation = _unanswered(invitation, by)
     invitation.withdrawn_at = timezone.now()
-    invitation.save(update_fields=["withdrawn_at"])
+    with signed(by):
+        invitation.save(update_fields=["withdrawn_at"])
     return invitation
 
 

@@ -1,3 +1,4 @@
+import pghistory
 from django.db import models
 
 
@@ -30,3 +31,9 @@ class RegionAlias(models.Model):
 
     def __str__(self):
         return self.name
+
+
+# A spelling decides where rows of later uploads go, so who added or deleted it is kept.
+pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())(
+    RegionAlias
+)

@@ -148,3 +148,13 @@ def test_two_clicks_at_once_make_one_account(invite):
     assert made.count(None) == 1
     assert User.objects.filter(email="baru@uji.test").count() == 1
     assert Invitation.objects.get().accepted_by_id in made
+
+
+def test_history_says_who_withdrew_and_keeps_no_hash(invite, administrator):
+    invitation, _ = invite()
+    invitations.withdraw(invitation=invitation, by=administrator)
+
+    versions = invitation.events.order_by("pgh_id")
+    assert [version.withdrawn_at is None for version in versions] == [True, False]
+    assert {version.pgh_context.metadata["user"] for version in versions} == {administrator.pk}
+    assert not hasattr(versions[0], "secret_hash")

@@ -88,3 +88,13 @@ def test_deleted_spelling_is_gone(as_admin):
 
     assert not RegionAlias.objects.exists()
     assert Region.objects.filter(pk="99.71.02.1001").exists()
+
+
+def test_history_keeps_who_added_and_who_deleted_a_spelling(as_admin, administrator):
+    as_admin.post(reverse("regions:alias-add", args=["99.71.02.1002"]), {"name": "Dupul"})
+    alias = RegionAlias.objects.get()
+    as_admin.post(reverse("regions:alias-delete", args=["99.71.02.1002", alias.pk]))
+
+    versions = RegionAlias.pgh_event_model.objects.order_by("pgh_id")
+    assert [version.pgh_label for version in versions] == ["insert", "delete"]
+    assert {version.pgh_context.metadata["user"] for version in versions} == {administrator.pk}
