@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, ClassVar
 
+from django.db.models import Model
 from import_export.declarative import DeclarativeMetaclass
 from import_export.fields import Field
 from import_export.resources import Resource
@@ -91,6 +92,17 @@ class CleanRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Twin:
+    """A row that shares its identity with another row of the same workbook."""
+
+    sheet_name: str
+    number: int
+    values: Mapping[str, Any]
+    # Its other remarks, as in `ImportRow.codes`.
+    codes: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """Something the workbook does not say and the uploader has to: `{"pillar": …}`."""
 
@@ -113,6 +125,8 @@ class Sheet(Resource, metaclass=SheetMeta):
     # Remarks that matching against the registry makes, by their code in `ImportRow.codes`;
     # `{hint}` in the message is filled from the row.
     match_problems: ClassVar[Mapping[str, Problem]] = {}
+    # Codes of the remark that `repeated` makes.
+    repeat_codes: ClassVar[frozenset[str]] = frozenset({"repeated"})
     # Names of fields that have no column of their own.
     field_labels: ClassVar[Mapping[str, str]] = {}
     # Keys of values that are region codes, shown by name.
@@ -132,6 +146,15 @@ class Sheet(Resource, metaclass=SheetMeta):
     @classmethod
     def may_apply(cls, user) -> bool:
         return user.has(Permission.IMPORT_APPLY) and user.has(cls.permission_apply)
+
+    @classmethod
+    def may_undo(cls, user) -> bool:
+        return user.has(Permission.IMPORT_UNDO) and cls.may_apply(user)
+
+    @classmethod
+    def undo_models(cls) -> Sequence[type[Model]]:
+        """The tracked tables that applying writes, children before what they hang on."""
+        return ()
 
     @classmethod
     def columns(cls) -> Mapping[str, Column]:
@@ -209,22 +232,33 @@ class Sheet(Resource, metaclass=SheetMeta):
         """One row: `cells` by column key, `group` what group rows and merged cells say."""
         raise NotImplementedError
 
-    def repeated(self, sheet_name: str, number: int) -> Problem:
-        """The remark on a row whose identity stood in an earlier row of the same workbook."""
+    def holder(self, twins: Sequence[Twin]) -> Twin:
+        """Which of the rows with one identity may keep it; the others wait."""
+        return twins[0]
+
+    def repeated(self, holder: Twin, twin: Twin) -> Problem:
+        """The remark on a row whose identity belongs to another row of the same workbook; its
+        code is one of `repeat_codes`."""
         return error(
             self.key_columns[0],
             "repeated",
-            f"Sama dengan baris {number} di lembar {sheet_name}. Hapus salah satunya.",
+            f"Sama dengan baris {holder.number} di lembar {holder.sheet_name}. Hapus salah "
+            "satunya.",
         )
 
     # --- From values to tables ----------------------------------------------------------------
-    def match(self, cursor, batch) -> None:
-        """Set outcome, match_id and differences of the rows that may be applied, in SQL."""
+    def match(self, cursor, batch, rows: Sequence[int] | None = None) -> None:
+        """Set outcome, match_id and differences of the rows that may be applied, in SQL; of
+        these rows only, if their keys are given."""
         raise NotImplementedError
 
     def write(self, cursor, batch, by) -> int:
         """Write the rows that may be applied and note what each became; how many."""
         raise NotImplementedError
+
+    def rekey(self, cursor, batch) -> None:
+        """Give people of confirmed rows the NIK that was repaired (`values.new_key`); rows are
+        known by `match_id`. Sheets without a NIK have nothing to do."""
 
     def check_scope(self, cursor, batch, by) -> None:
         """Look at what was written, before it is committed: raises OutsideScope when any of it

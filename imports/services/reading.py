@@ -26,7 +26,7 @@ from imports.reading.tables import Table, TableNotFound, find_table
 from imports.reading.types import Cell, FileRefused, Limits
 from imports.reading.types import Mapping as ColumnMapping
 from imports.reading.workbook import Workbook, open_workbook
-from imports.services import mappings, staging
+from imports.services import correcting, edits, mappings, repeats, staging
 from imports.services.staging import Stage
 from imports.sheets import Question, Sheet
 
@@ -61,6 +61,7 @@ def read(batch: ImportBatch) -> None:
     sheet = registry.get(batch.sheet)()
     stage = Stage(batch, sheet)
     stage.clear()
+    correcting.recognise(batch)
     try:
         with open_workbook(batch.file.path, name=batch.file_name, limits=limits()) as workbook:
             reading = _Reader(batch, sheet, stage).read(workbook)
@@ -101,6 +102,7 @@ class _Reader:
         self.vocabulary = sheet.vocabulary(mappings.own_words(type(sheet)))
         self.memory = mappings.Memory(type(sheet), batch.region_id)
         self.known = {table["index"]: table for table in batch.tables}
+        self.edits = edits.of_batch(batch)
         self.result = Reading()
         self.misses: list[TableNotFound] = []
 
@@ -158,12 +160,12 @@ class _Reader:
         entry["skipped"] = {kind: numbers[:50] for kind, numbers in table.skipped.items()}
 
     def _stage(self, table: Table, rows: Iterator) -> int:
-        clean, add = self.sheet.clean_row, self.stage.add
-        index, name = table.sheet_index, table.sheet_name
+        clean, add, index = self.sheet.clean_row, self.stage.add, table.sheet_index
         count = 0
         for row in rows:
-            cells = table.values(row)
-            add(index, name, row.number, cells, clean(cells, row.group_context))
+            cells, group = table.values(row), row.group_context
+            typed = self.edits.get((index, row.number), {})
+            add(index, row.number, cells, group, clean({**cells, **typed}, group))
             count += 1
         return count
 
@@ -290,7 +292,9 @@ def _check(batch: ImportBatch, sheet: Sheet, reading: Reading) -> None:
         jobs.hold(batch)
         with connection.cursor() as cursor:
             staging.analyse(cursor, STAGED, reading.count)
-            sheet.match(cursor, batch)
+            batch.tables = reading.tables
+            repeats.judge(batch, sheet)
+            correcting.match(cursor, sheet, batch)
         _finish(
             batch,
             BatchState.CHECKED,

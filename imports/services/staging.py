@@ -11,13 +11,14 @@ from __future__ import annotations
 import json
 import time
 from base64 import b64encode
+from collections.abc import Iterable, Mapping
 
 from django.db import connection, transaction
 
 from accounts.crypto import index, seal
 from accounts.services import jobs
 from imports import problems as remarks
-from imports.cleaning.types import Level
+from imports.cleaning.types import Level, Problem
 from imports.models import ImportBatch, ImportRow, RowLevel, RowOutcome
 from imports.reading.types import Cell
 from imports.sheets import CleanRow, Sheet
@@ -40,7 +41,6 @@ class Stage:
         self.total = 0
         self.count = 0
         self._lines: list[str] = []
-        self._seen: dict[bytes, tuple[str, int]] = {}
         self._beaten = 0.0
 
     def clear(self) -> None:
@@ -49,24 +49,18 @@ class Stage:
             jobs.hold(self.batch)
             ImportRow.objects.filter(batch=self.batch)._raw_delete("default")
         self._lines.clear()
-        self._seen.clear()
         self.count = 0
 
     def add(
         self,
         sheet_index: int,
-        sheet_name: str,
         number: int,
-        cells: dict[str, Cell],
+        cells: Mapping[str, Cell],
+        group: Mapping[str, str],
         row: CleanRow,
     ) -> None:
-        key_index = None
-        if row.key:
-            key_index = index(row.key, self.sheet.key_purpose)
-            first = self._seen.setdefault(key_index, (sheet_name, number))
-            if first != (sheet_name, number):
-                row.problems.append(self.sheet.repeated(*first))
-        self._lines.append(self._line(sheet_index, number, cells, row, key_index))
+        """`cells` and `group` as the workbook has them; `row` is what we made of them."""
+        self._lines.append(self._line(sheet_index, number, cells, group, row))
         self.count += 1
         if len(self._lines) >= PORTION:
             self.flush()
@@ -96,20 +90,20 @@ class Stage:
         self,
         sheet_index: int,
         number: int,
-        cells: dict[str, Cell],
+        cells: Mapping[str, Cell],
+        group: Mapping[str, str],
         row: CleanRow,
-        key_index: bytes | None,
     ) -> str:
         """One line of COPY text: tabs between, `\\N` for null, backslashes doubled."""
         problems = row.problems
         level = remarks.level_of(problems) if problems else RowLevel.OK
-        raw = {key: str(cell) for key, cell in cells.items() if cell is not None}
-        secrets = {key: _sealed_base64(value) for key, value in row.secrets.items()}
-        codes = [remarks.code_of(one) for one in problems if one.level is not Level.NOTE]
+        secrets = sealed_secrets(row)
+        codes = codes_of(problems)
+        key_index = index(row.key, self.sheet.key_purpose) if row.key else None
         outcome = RowOutcome.REFUSED if level == RowLevel.ERROR else RowOutcome.NEW
         return (
             f"{self.batch.pk}\t{sheet_index}\t{number}"
-            f"\t{_bytes(_seal(to_json(raw)))}"
+            f"\t{_bytes(_seal(remarks.pack_cells(cells, group)))}"
             f"\t{_text(to_json(secrets))}"
             f"\t{_text(to_json(row.values))}"
             f"\t{_bytes(_seal(remarks.pack(problems))) if problems else NULL}"
@@ -121,6 +115,16 @@ class Stage:
 
 
 NULL = "\\N"
+
+
+def sealed_secrets(row: CleanRow) -> dict[str, str]:
+    """Each secret sealed by itself, as `ImportRow.secrets` holds them."""
+    return {key: _sealed_base64(value) for key, value in row.secrets.items()}
+
+
+def codes_of(problems: Iterable[Problem]) -> list[str]:
+    """The readable side of the remarks, as `ImportRow.codes` holds it."""
+    return [remarks.code_of(one) for one in problems if one.level is not Level.NOTE]
 
 
 def analyse(cursor, columns: str, written: int) -> None:

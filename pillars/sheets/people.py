@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, ClassVar
 
@@ -18,10 +18,13 @@ from imports.cleaning.tables import EDUCATION, RELIGION
 from imports.cleaning.texts import clean_text
 from imports.cleaning.types import Cleaned, Level, Problem, error, note
 from imports.reading.types import Cell
-from imports.sheets import CleanRow, Column, Sheet
+from imports.sheets import CleanRow, Column, Sheet, Twin
 from pillars.models import Education, Religion, Sex
 from pillars.names import name_key
+from pillars.services import people
 
+# The NIK speaks of somebody else than the row.
+MISFITS = {"nik_birth_mismatch", "nik_sex_mismatch", "nik_like_kk"}
 # The words of the cleaners' lists → the codes of the registry.
 EDUCATION_CODES = {
     "SD": Education.SD,
@@ -65,6 +68,7 @@ class PersonSheet(Sheet):
 
     key_columns = ("name", "nik")
     required_groups = (("name",), ("nik",))
+    repeat_codes = frozenset({"nik_repeated", "nik_shared"})
     region_fields: ClassVar[tuple[str, ...]] = ("home_region",)
     field_labels = {
         "born_on": "Tanggal lahir",
@@ -150,12 +154,34 @@ class PersonSheet(Sheet):
                 note("birth_date", "birth_from_nik", "Tanggal lahir diambil dari NIK.")
             )
 
-    def repeated(self, sheet_name: str, number: int) -> Problem:
+    def rekey(self, cursor, batch) -> None:
+        people.rekey(cursor, batch)
+
+    def holder(self, twins: Sequence[Twin]) -> Twin:
+        """Of several people with one NIK: the only one whose sex and birth date it tells."""
+        fitting = [twin for twin in twins if _fits(twin)]
+        return fitting[0] if len(fitting) == 1 else twins[0]
+
+    def repeated(self, holder: Twin, twin: Twin) -> Problem:
+        theirs, own = holder.values.get("name", ""), twin.values.get("name", "")
+        who = f"baris {holder.number} ({theirs})" if theirs else f"baris {holder.number}"
+        place = f"{who} lembar {holder.sheet_name}"
+        if match_key(theirs) == match_key(own):
+            advice = "Orangnya sama, jadi hapus atau lewati salah satu baris."
+            return error("nik", "nik_repeated", f"NIK ini sudah dipakai di {place}. {advice}")
+        if _fits(holder) and not _fits(twin):
+            return error(
+                "nik",
+                "nik_shared",
+                f"NIK ini juga dipakai di {place}, dan cocok dengan jenis kelamin dan tanggal "
+                "lahir di sana, bukan di baris ini. Biasanya NIK suami atau istri tersalin. "
+                f"Ketik NIK {own or 'orang ini'} dari KTP-nya.",
+            )
         return error(
             "nik",
             "nik_repeated",
-            f"NIK ini sudah dipakai di baris {number} lembar {sheet_name}. Bila orangnya sama, "
-            "hapus salah satu baris; bila berbeda, periksa NIK keduanya di KTP.",
+            f"NIK ini sudah dipakai di {place}. Bila orangnya sama, hapus atau lewati salah satu "
+            "baris; bila berbeda, periksa NIK keduanya di KTP.",
         )
 
     @classmethod
@@ -199,6 +225,11 @@ class PersonSheet(Sheet):
                 (key, change) for key, change in differences.items() if isinstance(change, list)
             )
         ]
+
+
+def _fits(twin: Twin) -> bool:
+    """Whether the NIK of a row tells the same sex and birth date as its other columns."""
+    return not MISFITS & {code.rpartition(":")[2] for code in twin.codes}
 
 
 def _label(choices, value: str | None) -> str:

@@ -15,12 +15,12 @@ from imports.cleaning.types import error
 from imports.errors import OutsideScope, TargetClosed, TargetNotFound
 from imports.reading.types import Cell
 from imports.sheets import CleanRow, Column, Question, Target
-from pillars.models import PillarKind
+from pillars.models import Person, PillarKind
 from pillars.sheets.kinds import PillarWords
 from pillars.sheets.people import PersonSheet
 from pillars.sheets.places import LEVELS, PlaceFinder
 from regions.codes import ancestor, lies_within
-from trainings.models import EventKind, TrainingEvent
+from trainings.models import Enrolment, EventKind, TrainingEvent
 from trainings.sheets import enrolling
 from trainings.sheets.effects import effects
 from trainings.states import TAKES_PARTICIPANTS
@@ -88,6 +88,10 @@ class ParticipantSheet(PersonSheet):
         return TrainingEvent.objects.visible_to(user).filter(code=text).exists()
 
     # --- Cleaning -----------------------------------------------------------------------------
+    @classmethod
+    def undo_models(cls):
+        return (Enrolment, Person)
+
     @classmethod
     def column_words(cls) -> Mapping[str, Sequence[str]]:
         words: list[str] = []

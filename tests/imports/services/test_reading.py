@@ -162,7 +162,7 @@ class TestKilledInBetween:
         stage.sheet.begin(first)
         stage.sheet.has_duty_columns = stage.sheet.has_home = False
         cells = {"name": "Hantu", "nik": "3171014405900077"}
-        stage.add(0, "Peserta", 2, cells, stage.sheet.clean_row(cells, {}))
+        stage.add(0, 2, cells, {}, stage.sheet.clean_row(cells, {}))
         stage.flush()
         assert ImportRow.objects.count() == 1
         assert steps.run(waiting.pk, READ)
