@@ -105,7 +105,7 @@ def jobs(user) -> list[HomeJob]:
 def _job(batch: ImportBatch) -> HomeJob:
     return HomeJob(
         key=f"import-{batch.public_id}",
-        title=f"{'Menerapkan' if batch.job_step == 'apply' else 'Membaca'} {batch.file_name}",
+        title=wording.job_title(batch),
         state=batch.job_state,
         state_label=batch.get_job_state_display(),
         text=batch.job_note if batch.job_is_open else wording.summary(batch),

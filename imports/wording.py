@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from accounts import formats
 from imports.models import BatchState, ImportBatch
-from imports.states import APPLY
+from imports.states import ANNOTATE, APPLY, READ
 
 STEPS = ("Unggah", "Kenali", "Periksa", "Terapkan", "Hasil")
 STEP_OF = {
@@ -36,9 +36,17 @@ def ready(batch: ImportBatch) -> int:
     return batch.rows_new + batch.rows_changed
 
 
+JOBS = {READ: "Membaca", APPLY: "Menerapkan", ANNOTATE: "Menandai"}
+
+
+def job_title(batch: ImportBatch) -> str:
+    """`Membaca peserta.xlsx`: what is being done with it."""
+    return f"{JOBS.get(batch.job_step, 'Mengerjakan')} {batch.file_name}"
+
+
 def step_of(batch: ImportBatch) -> int:
     if batch.job_is_open:
-        return 4 if batch.job_step == APPLY else 2
+        return {READ: 2, APPLY: 4}.get(batch.job_step, STEP_OF[batch.state])
     return STEP_OF[batch.state]
 
 

@@ -14,6 +14,7 @@ from accounts.services import jobs
 from imports import registry, states
 from imports.errors import NotAllowed, RowsRefused, WrongState
 from imports.models import BatchState, ImportBatch
+from imports.services import correcting
 from imports.services.reading import counts
 
 
@@ -33,7 +34,8 @@ def apply(batch: ImportBatch) -> None:
         jobs.beat(batch, done=0, total=batch.rows_total, note="Menerapkan baris")
         with connection.cursor() as cursor:
             # The registry may have changed since the preview.
-            sheet.match(cursor, batch)
+            correcting.match(cursor, sheet, batch)
+            correcting.hold_back(cursor, batch)
             counted = counts(batch)
             if batch.all_or_nothing and counted["rows_error"]:
                 raise RowsRefused(
@@ -42,6 +44,8 @@ def apply(batch: ImportBatch) -> None:
                     "Muat ulang pratinjau untuk melihat baris itu.",
                 )
             written = sheet.write(cursor, batch, by)
+            if batch.corrects_id:
+                sheet.rekey(cursor, batch)
             sheet.check_scope(cursor, batch, by)
         for name, number in counted.items():
             setattr(batch, name, number)

@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.crypto import seal
 from accounts.models.job import JobState
 from imports.models import BatchState, ImportBatch
+from imports.services import annotating
 
 # What happened to the rows of these batches is over; of the others, nobody came back.
 OVER = (BatchState.APPLIED, BatchState.UNDONE, BatchState.DISCARDED, BatchState.REFUSED)
@@ -45,7 +46,8 @@ def empty(pk: int) -> bool:
         batch.purged_at = timezone.now()
         name, storage = batch.file.name, batch.file.storage
         batch.file = ""
-        batch.save(update_fields=["state", "tables", "purged_at", "file"])
+        annotating.forget(batch)
+        batch.save(update_fields=["state", "tables", "purged_at", "file", "annotated"])
         if name:
             transaction.on_commit(lambda: storage.delete(name), robust=True)
     return True

@@ -12,6 +12,7 @@ from imports import seen
 from imports.models import BatchState
 from imports.views.context import batch_context, neighbours
 from imports.views.finding import batch_or_404
+from imports.views.returning import returning_context
 from imports.views.rows import rows_context
 
 HAVE_ROWS = (BatchState.CHECKED, BatchState.APPLIED, BatchState.UNDONE)
@@ -37,7 +38,7 @@ def batch_detail(request, public_id):
     }[batch.state]
     context = batch_context(request, batch)
     if batch.state in HAVE_ROWS:
-        context |= rows_context(request, batch)
+        context |= rows_context(request, batch) | returning_context(request, batch)
     if batch.state == BatchState.CHECKED:
         context |= neighbours(request, batch)
     return render(request, template, context)

@@ -12,6 +12,8 @@ from imports.errors import TargetClosed, TargetNotFound
 from imports.models import BatchState, ImportBatch
 from imports.views.effects import effects_of
 
+FAILED_TITLES = {states.ANNOTATE: "Belum ditandai", states.UNDO: "Belum dibatalkan"}
+
 
 @dataclass(frozen=True)
 class Verdict:
@@ -34,7 +36,7 @@ def batch_context(request, batch: ImportBatch) -> dict:
         "sheet": sheet,
         "eyebrow": " · ".join(part for part in (f"Impor {sheet.plural}", batch.target) if part),
         "subtitle": subtitle(batch, link),
-        "job_title": job_title(batch),
+        "job_title": wording.job_title(batch),
         "step": wording.step_of(batch),
         "summary": wording.summary(batch),
         "verdict": verdict(batch),
@@ -49,7 +51,9 @@ def batch_context(request, batch: ImportBatch) -> dict:
         "may_apply": sheet.may_apply(user),
         "can_map": may_change and batch.state in states.CAN_BE_MAPPED and not batch.job_is_open,
         "can_discard": may_change and batch.state in states.CAN_BE_DISCARDED,
+        "can_undo": sheet.may_undo(user) and batch.state in states.CAN_BE_UNDONE,
         "has_failed": batch.job_state == JobState.FAILED,
+        "failed_title": FAILED_TITLES.get(batch.job_step, "Belum diterapkan"),
         "upload_again_url": upload_again_url(batch),
     }
 
@@ -84,11 +88,6 @@ def subtitle(batch: ImportBatch, link: str) -> str:
     if not link:
         return f"{batch.target_label} · {who}"
     return format_html('<a href="{}">{}</a> · {}', link, batch.target_label, who)
-
-
-def job_title(batch: ImportBatch) -> str:
-    verb = "Menerapkan" if batch.job_step == states.APPLY else "Membaca"
-    return f"{verb} {batch.file_name}"
 
 
 def verdict(batch: ImportBatch) -> Verdict:

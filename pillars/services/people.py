@@ -60,6 +60,17 @@ _UPDATE = f"""
 """
 
 
+# The NIK was repaired after it had been written: the same person goes on under the right one.
+_REKEY = """
+    UPDATE pillars_person p
+       SET nik = decode(r.secrets->>'nik', 'base64'), nik_mask = r.values->>'nik_mask',
+           nik_index = decode(r.values->>'new_key', 'hex'), updated_at = now()
+      FROM imports_importrow r
+     WHERE r.batch_id = %(batch)s AND r.level < 2 AND r.applied_at IS NOT NULL
+       AND r.match_id = p.id AND r.values ? 'new_key'
+"""
+
+
 def write(cursor, batch) -> None:
     """Add the people that the registry does not have, and change those that differ.
 
@@ -71,3 +82,8 @@ def write(cursor, batch) -> None:
     cursor.execute(_UPDATE, values)
     cursor.execute(_INSERT, values)
     staging.analyse(cursor, "pillars_person (id, nik_index)", cursor.rowcount)
+
+
+def rekey(cursor, batch) -> None:
+    """Give the people of rows with a repaired and confirmed NIK their right one."""
+    cursor.execute(_REKEY, {"batch": batch.pk})

@@ -3,12 +3,11 @@
 import csv
 import io
 
+from accounts.exports import harmless
 from reports.figures import TEXT, Figures
 from reports.writers.imprint import Imprint
 
 HEADING = ("tabel", "kode_baris", "baris", "kode_kolom", "kolom", "nilai")
-# Excel runs a text that begins like this, also in a CSV.
-STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def write(figures: Figures, imprint: Imprint) -> bytes:
@@ -46,5 +45,4 @@ def write(figures: Figures, imprint: Imprint) -> bytes:
 
 def plain(value) -> str:
     """Text that no spreadsheet takes for a formula."""
-    text = str(value)
-    return f"'{text}" if text.startswith(STARTS_A_FORMULA) else text
+    return harmless(str(value))
