@@ -6,10 +6,12 @@ Provinsi Uji 99 · Kabupaten Utara 99.01 · Kota Selatan 99.71, each with kecama
 
 import os
 import uuid
+from importlib import import_module
 
 os.environ.setdefault("SIPILAR_TESTING", "1")
 
 import pytest
+from django.apps import apps
 from django.contrib.auth.hashers import make_password
 from django.core.cache import caches
 
@@ -52,6 +54,22 @@ def _files_and_cache_of_their_own(settings, tmp_path_factory):
     # A prefix for each test: clearing would empty the server under tests that run beside it.
     prefix = f"test-{uuid.uuid4().hex}"
     settings.CACHES["default"]["KEY_PREFIX"] = caches["default"].key_prefix = prefix
+
+
+@pytest.fixture(autouse=True)
+def _what_migrations_wrote(request):
+    """A test with real transactions leaves every table empty; the next one gets back what
+    migrations wrote.
+
+    Serialized rollback cannot do it: it saves rows anew, which history tables do not allow.
+    """
+    asked = {"db", "transactional_db"} & set(request.fixturenames)
+    for name in asked:
+        request.getfixturevalue(name)
+    if asked or request.node.get_closest_marker("django_db"):
+        kinds = import_module("pillars.migrations.0002_kinds")
+        if not apps.get_model("pillars", "PillarKind").objects.exists():
+            kinds.add_kinds(apps, None)
 
 
 @pytest.fixture
