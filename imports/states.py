@@ -18,12 +18,15 @@ READ = "read"
 APPLY = "apply"
 # The workbook is made ready to be given back with marks; its state stays as it is.
 ANNOTATE = "annotate"
+# What was applied is taken back.
+UNDO = "undo"
 
 # The columns may be matched anew, and the rows be checked anew, until something is applied.
 CAN_BE_MAPPED = frozenset({S.MAPPING, S.CHECKED})
 CAN_BE_READ = frozenset({S.UPLOADED, S.MAPPING, S.CHECKED})
 CAN_BE_APPLIED = frozenset({S.CHECKED})
 CAN_BE_ANNOTATED = frozenset({S.CHECKED, S.WAITING, S.APPLIED, S.UNDONE})
+CAN_BE_UNDONE = frozenset({S.APPLIED})
 CAN_BE_DISCARDED = frozenset({S.UPLOADED, S.MAPPING, S.CHECKED, S.REFUSED})
 # Nobody needs the uploaded file and the sealed cells any more once enough days have passed.
 CAN_BE_PURGED = frozenset(S.values)

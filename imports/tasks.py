@@ -6,12 +6,14 @@ from django.db import InterfaceError, OperationalError
 from accounts.services import jobs
 from imports.models import ImportBatch
 from imports.services import purging, steps
-from imports.states import ANNOTATE, APPLY, READ
+from imports.states import ANNOTATE, APPLY, READ, UNDO
 
 
 def ring(batch: ImportBatch) -> None:
     """Tell the workers that this batch waits for its step."""
-    task = {READ: read_batch, APPLY: apply_batch, ANNOTATE: annotate_batch}[batch.job_step]
+    task = {READ: read_batch, APPLY: apply_batch, ANNOTATE: annotate_batch, UNDO: undo_batch}[
+        batch.job_step
+    ]
     task.delay(batch.pk)
 
 
@@ -40,6 +42,12 @@ def apply_batch(batch_id: int) -> None:
 def annotate_batch(batch_id: int) -> None:
     """Write the remarks on a checked workbook into a copy of it."""
     steps.run(batch_id, ANNOTATE)
+
+
+@shared_task(name="imports.undo_batch", **AGAIN)
+def undo_batch(batch_id: int) -> None:
+    """Take back what an applied workbook wrote."""
+    steps.run(batch_id, UNDO)
 
 
 @shared_task(name="imports.sweep_batches")

@@ -21,9 +21,9 @@ from imports.errors import (
     WrongState,
 )
 from imports.models import BatchState, ImportBatch
-from imports.services import mappings
+from imports.services import annotating, mappings
 from imports.sheets import Sheet
-from imports.states import APPLY, READ
+from imports.states import APPLY, READ, UNDO
 
 
 def upload(
@@ -164,6 +164,26 @@ def apply(
     return batch
 
 
+def undo(*, batch: ImportBatch, by, rings: bool = True) -> ImportBatch:
+    """Ask for an applied workbook to be taken back; what was built on since stays.
+
+    A second click finds the job already asked for. Raises NotAllowed, WrongState.
+    """
+    sheet = _sheet(batch)
+    if not sheet.may_undo(by):
+        raise NotAllowed("Peran Anda tidak membatalkan impor.")
+    with transaction.atomic():
+        batch = _locked(batch)
+        if batch.job_step == UNDO and (batch.job_is_open or batch.state == BatchState.UNDONE):
+            return batch
+        _require(batch, states.CAN_BE_UNDONE, "dibatalkan")
+        _require_idle(batch)
+        batch.asked_by = by
+        batch.save(update_fields=["asked_by"])
+        _ask(batch, UNDO, rings=rings, note="Menunggu dibatalkan")
+    return batch
+
+
 def cancel(*, batch: ImportBatch, by) -> bool:
     """Stop what is running; nothing half done remains. False when it had already ended."""
     _may_upload(batch, by)
@@ -181,7 +201,8 @@ def discard(*, batch: ImportBatch, by) -> ImportBatch:
         batch.state = BatchState.DISCARDED
         name, storage = batch.file.name, batch.file.storage
         batch.file = ""
-        batch.save(update_fields=["state", "file"])
+        annotating.forget(batch)
+        batch.save(update_fields=["state", "file", "annotated"])
         if name:
             transaction.on_commit(partial(storage.delete, name), robust=True)
     return batch

@@ -13,12 +13,17 @@ from django.db import InterfaceError, OperationalError, connection
 from accounts.services import jobs
 from imports.errors import ImportProblem
 from imports.models import ImportBatch
-from imports.services import annotating, applying, reading
-from imports.states import ANNOTATE, APPLY, READ
+from imports.services import annotating, applying, reading, undoing
+from imports.states import ANNOTATE, APPLY, READ, UNDO
 
 log = logging.getLogger(__name__)
 
-WORK = {READ: reading.read, APPLY: applying.apply, ANNOTATE: annotating.annotate}
+WORK = {
+    READ: reading.read,
+    APPLY: applying.apply,
+    ANNOTATE: annotating.annotate,
+    UNDO: undoing.undo,
+}
 TOO_LONG = (
     "Pekerjaan ini melewati batas waktu dan dihentikan. Tidak ada data yang setengah tersimpan. "
     "Bagi berkas menjadi beberapa bagian, lalu unggah lagi."

@@ -119,9 +119,12 @@ ROWS = [
     Row("imports:batch-detail", P.IMPORT_VIEW, at=batch, query="?bagian=semua&isi=asli"),
     Row("imports:batch-progress", P.IMPORT_VIEW, at=batch),
     Row("imports:batch-file", P.IMPORT_VIEW, at=batch),
+    Row("imports:batch-annotated", P.IMPORT_UPLOAD, at=batch, get=302, post=302),
+    Row("imports:batch-niks", P.IMPORT_UPLOAD, at=batch, get=405, post=302),
     Row("imports:batch-mapping", P.IMPORT_VIEW, at=batch),
     Row("imports:batch-apply", P.IMPORT_APPLY, at=batch, post=302),
     Row("imports:batch-cancel", P.IMPORT_UPLOAD, at=batch, get=405, post=302),
     Row("imports:batch-recheck", P.IMPORT_UPLOAD, at=batch, get=405, post=302),
+    Row("imports:batch-undo", P.IMPORT_UNDO, at=batch, get=302, post=302),
     Row("imports:batch-discard", P.IMPORT_UPLOAD, at=batch, get=405, post=302),
 ]
