@@ -103,7 +103,10 @@ def columns_for(*, full: bool) -> list[Column]:
             "Nomor HP", lambda row: formats.phone(row.person.phone) if row.person.phone else "", 17
         ),
         Column("Pilar", lambda row: row.pillar.name if row.pillar else "", 16),
-        Column("Jabatan", lambda row: row.assignment.position if row.assignment else "", 18),
+        # Not just “Jabatan”: uploaded again, that would be taken for a remark about the person.
+        Column(
+            "Jabatan dalam SK", lambda row: row.assignment.position if row.assignment else "", 18
+        ),
         Column("Kabupaten/Kota", place(Level.REGENCY), 22),
         Column("Kecamatan", place(Level.DISTRICT), 20),
         Column("Desa/Kelurahan", place(Level.VILLAGE), 22),

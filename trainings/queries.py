@@ -13,7 +13,7 @@ from imports.models import ImportBatch
 from pillars.models import PillarKind
 from regions.codes import LENGTHS, Level, lies_within
 from regions.models import Region
-from trainings.models import Enrolment, EnrolmentState, Quota, TrainingEvent
+from trainings.models import Enrolment, EnrolmentState, EventState, Quota, TrainingEvent
 
 SHEET = "participants"
 
@@ -118,6 +118,12 @@ def batches_of(user: User, event: TrainingEvent):
         .filter(sheet=SHEET, target=event.code)
         .select_related("uploaded_by", "region")
     )
+
+
+def same_day(event: TrainingEvent):
+    """Other events of the same organiser that begin on the same day: perhaps the same event."""
+    others = TrainingEvent.objects.filter(region=event.region, start_on=event.start_on)
+    return others.exclude(pk=event.pk).exclude(state=EventState.CANCELLED).order_by("-pk")
 
 
 def breakdown(event: TrainingEvent, user: User) -> Breakdown:

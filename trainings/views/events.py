@@ -66,6 +66,12 @@ def event_create(request):
             form.add_error(None, str(refusal))
         else:
             messages.success(request, f"Kegiatan {event.code} dibuat.")
+            for other in queries.same_day(event)[:1]:
+                messages.warning(
+                    request,
+                    f"{other.title} ({other.code}) juga mulai pada hari itu. Bila keduanya "
+                    "kegiatan yang sama, batalkan salah satu.",
+                )
             return redirect("trainings:event-detail", event.code)
     return render(request, "trainings/event/form.html", {"form": form})
 

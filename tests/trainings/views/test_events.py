@@ -172,6 +172,14 @@ def test_create_by_the_form(as_kasudin, kasudin):
     assert event.created_by == kasudin
 
 
+def test_create_warns_of_another_event_on_that_day(as_kasudin, event):
+    response = as_kasudin.post(NEW, FORM, follow=True)
+
+    assertContains(response, f"{event.title} ({event.code}) juga mulai pada hari itu")
+    other_day = as_kasudin.post(NEW, {**FORM, "start_on": "9 Mei 2024"}, follow=True)
+    assertNotContains(other_day, "juga mulai pada hari itu")
+
+
 def test_create_as_draft(as_kasudin):
     as_kasudin.post(NEW, {**FORM, "draft": "1"})
 
