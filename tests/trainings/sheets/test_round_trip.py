@@ -5,10 +5,12 @@ import pytest
 from imports import registry
 from imports.services import batches, steps
 from imports.states import READ
-from tests.imports.conftest import apply, kinds, make_event, read  # noqa: F401
+from tests.imports.conftest import apply, make_event, read
 from tests.imports.workbooks import BUDI, SITI, as_file, workbook
+from tests.pillars.factories import AssignmentFactory
 from trainings import exports
 from trainings.forms.filters import ParticipantFilter
+from trainings.models import Enrolment
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("kinds")]
 HEADINGS = (
@@ -38,6 +40,9 @@ def test_what_was_exported_is_the_same_when_it_is_uploaded(staff, kind):
         read(as_file(workbook(*ROWS, headings=HEADINGS)), by=staff, event=event), by=staff
     )
     assert batch.rows_applied == 3
+    enrolment = Enrolment.objects.get(event=event, person__name="Siti Aminah")
+    enrolment.assignment = AssignmentFactory(person=enrolment.person, position="Koordinator")
+    enrolment.save()
     form = ParticipantFilter({}, user=staff, event=event)
     assert form.is_valid()
     made = exports.participants(
