@@ -103,6 +103,22 @@ class Twin:
 
 
 @dataclass(frozen=True, slots=True)
+class Candidate:
+    """A value that a damaged cell can have held, offered to a person to tick."""
+
+    # Names the value in the page without saying it.
+    token: str
+    value: str
+    mask: str
+    how: str
+    reasons: tuple[str, ...]
+    # The registry knows it under the name of this row.
+    is_known: bool = False
+    # Shown masked: it was not typed by the user but comes from the registry.
+    is_secret: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """Something the workbook does not say and the uploader has to: `{"pillar": …}`."""
 
@@ -127,6 +143,8 @@ class Sheet(Resource, metaclass=SheetMeta):
     match_problems: ClassVar[Mapping[str, Problem]] = {}
     # Codes of the remark that `repeated` makes.
     repeat_codes: ClassVar[frozenset[str]] = frozenset({"repeated"})
+    # Codes of remarks for which `candidates` has something to offer.
+    guessable: ClassVar[frozenset[str]] = frozenset()
     # Names of fields that have no column of their own.
     field_labels: ClassVar[Mapping[str, str]] = {}
     # Keys of values that are region codes, shown by name.
@@ -245,6 +263,18 @@ class Sheet(Resource, metaclass=SheetMeta):
             f"Sama dengan baris {holder.number} di lembar {holder.sheet_name}. Hapus salah "
             "satunya.",
         )
+
+    # --- Mending a cell -----------------------------------------------------------------------
+    def candidates(
+        self, key: str, cell: Cell, values: Mapping[str, Any], user
+    ) -> Sequence[Candidate]:
+        """What a refused cell can have held, the best first; `values` are of the same row."""
+        return ()
+
+    def allowed(self, key: str, batch) -> Sequence[str]:
+        """The words that may stand in a column, such as the villages of the uploader's region;
+        empty when anything may."""
+        return ()
 
     # --- From values to tables ----------------------------------------------------------------
     def match(self, cursor, batch, rows: Sequence[int] | None = None) -> None:

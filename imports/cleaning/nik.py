@@ -195,6 +195,25 @@ def check_against(
     """Warnings where the NIK and the other columns tell different stories."""
     day = int(nik[6:8])
     remarks: list[Problem] = []
+    if kk and kk == nik:
+        return (
+            error(
+                _COLUMN,
+                "nik_is_kk",
+                "Isi kolom NIK sama dengan Nomor KK, jadi ini nomor keluarga dan bukan nomor"
+                " orangnya. Ketik NIK dari KTP; NIK juga tercantum di baris namanya pada KK.",
+            ),
+        )
+    if born_on is not None and _looks_like_kk(nik, born_on):
+        return (
+            warning(
+                _COLUMN,
+                "nik_like_kk",
+                f"NIK {masked(nik)} memuat tanggal {nik[6:8]}-{nik[8:10]}-{nik[10:12]}, jauh dari"
+                f" tanggal lahir {spell_date(born_on)} dan mirip tanggal terbit Kartu Keluarga."
+                " Mungkin ini Nomor KK; periksa KTP.",
+            ),
+        )
     if born_on is not None:
         typed = born_on.day + (40 if day > 40 else 0), born_on.month, born_on.year % 100
         if (day, int(nik[8:10]), int(nik[10:12])) != typed:
@@ -219,15 +238,26 @@ def check_against(
                 " Periksa KTP.",
             )
         )
-    if kk is not None and kk == nik:
-        remarks.append(
-            warning(
-                _COLUMN,
-                "nik_is_kk",
-                "NIK sama dengan Nomor KK; mungkin Nomor KK tertempel di kolom NIK. Periksa KTP.",
-            )
-        )
     return tuple(remarks)
+
+
+# Family cards were first numbered by the civil registry's own system in 2004.
+_FIRST_KK_YEAR = 4
+
+
+def _looks_like_kk(nik: str, born_on: datetime.date) -> bool:
+    """Whether day, month and year all differ from the birth date and could be the day on which
+    a family card was issued: a KK is numbered like a man's NIK, with that day for a birth."""
+    day, month, year = int(nik[6:8]), int(nik[8:10]), int(nik[10:12])
+    return (
+        day <= 31
+        and _FIRST_KK_YEAR <= year <= datetime.date.today().year % 100
+        and born_on.year < 2000 + _FIRST_KK_YEAR
+        and (day, month) != (born_on.day, born_on.month)
+        and year != born_on.year % 100
+        and day != born_on.day
+        and month != born_on.month
+    )
 
 
 def lost_digit_candidates(cell: Any) -> list[str]:

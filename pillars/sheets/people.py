@@ -22,6 +22,7 @@ from imports.sheets import CleanRow, Column, Sheet, Twin
 from pillars.models import Education, Religion, Sex
 from pillars.names import name_key
 from pillars.services import people
+from pillars.sheets.candidates import candidates
 
 # The NIK speaks of somebody else than the row.
 MISFITS = {"nik_birth_mismatch", "nik_sex_mismatch", "nik_like_kk"}
@@ -69,6 +70,12 @@ class PersonSheet(Sheet):
     key_columns = ("name", "nik")
     required_groups = (("name",), ("nik",))
     repeat_codes = frozenset({"nik_repeated", "nik_shared"})
+    guessable = frozenset(
+        {
+            "nik_lost_digit", "nik_scientific", "nik_length", "nik_letter", "nik_serial", "nik_day",
+            "nik_month", "nik_masked", "nik_is_kk",
+        }
+    )  # fmt: skip
     region_fields: ClassVar[tuple[str, ...]] = ("home_region",)
     field_labels = {
         "born_on": "Tanggal lahir",
@@ -85,6 +92,7 @@ class PersonSheet(Sheet):
         help="16 angka, kolom berformat Teks",
         example="3171014405900714",
     )
+    kk = Column("Nomor KK", secret=True)
     sex = Column("Jenis kelamin", clean_sex, help="L atau P", example="P")
     birth = Column("Tempat, tanggal lahir", clean_birth, example="Jakarta, 4 Mei 1990")
     birth_place = Column("Tempat lahir", clean_place, example="Jakarta")
@@ -120,7 +128,7 @@ class PersonSheet(Sheet):
         if rw := rw or (found.get("rw") if rt else None):
             values["rw"] = rw
         if nik := found.get("nik"):
-            self._nik(nik, row, refused)
+            self._nik(nik, row, refused, _kk(cells.get("kk")))
         elif "nik" not in refused:
             row.problems.append(_missing_nik())
         if isinstance(born := values.get("born_on"), date):
@@ -136,12 +144,12 @@ class PersonSheet(Sheet):
         if born_at:
             values["born_at"] = born_at[:80]
 
-    def _nik(self, nik: str, row: CleanRow, refused: set[str]) -> None:
+    def _nik(self, nik: str, row: CleanRow, refused: set[str], kk: str) -> None:
         values = row.values
         row.key = row.secrets["nik"] = nik
         values["nik_mask"] = niks.masked(nik)
         born_on, sex = values.get("born_on"), values.get("sex")
-        row.problems += niks.check_against(nik, born_on=born_on, sex=sex)
+        row.problems += niks.check_against(nik, born_on=born_on, sex=sex, kk=kk)
         if sex and born_on:
             return
         nik_born_on, nik_sex = niks.derived(nik)
@@ -183,6 +191,15 @@ class PersonSheet(Sheet):
             f"NIK ini sudah dipakai di {place}. Bila orangnya sama, hapus atau lewati salah satu "
             "baris; bila berbeda, periksa NIK keduanya di KTP.",
         )
+
+    def candidates(self, key: str, cell: Cell, values: Mapping[str, Any], user):
+        return candidates(cell, values, user) if key == "nik" else ()
+
+    def allowed(self, key: str, batch) -> Sequence[str]:
+        if key == "sex":
+            return Sex.labels
+        choices = {"religion": Religion, "education": Education}
+        return choices[key].labels if key in choices else super().allowed(key, batch)
 
     @classmethod
     def display(cls, values: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, str]:
@@ -234,6 +251,12 @@ def _fits(twin: Twin) -> bool:
 
 def _label(choices, value: str | None) -> str:
     return choices(value).label if value in choices.values else ""
+
+
+def _kk(cell: Cell) -> str:
+    """The sixteen digits of a family card, if they are all there."""
+    found = niks.clean_nik(cell)
+    return found.value or ""
 
 
 def _missing_name() -> Problem:

@@ -165,6 +165,13 @@ class PlaceFinder:
         return test
 
 
+def names_within(scope: str, level: Level) -> list[str]:
+    """The names of the places of one level inside a region, and of the region itself if it is
+    one, in order of the alphabet."""
+    rows = Region.objects.within(scope).filter(level=level)
+    return sorted(set(rows.values_list("name", flat=True)))
+
+
 def _text(cell: Cell) -> str:
     if cell is None:
         return ""

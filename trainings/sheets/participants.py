@@ -18,7 +18,7 @@ from imports.sheets import CleanRow, Column, Question, Target
 from pillars.models import Person, PillarKind
 from pillars.sheets.kinds import PillarWords
 from pillars.sheets.people import PersonSheet
-from pillars.sheets.places import LEVELS, PlaceFinder
+from pillars.sheets.places import LEVELS, PlaceFinder, names_within
 from regions.codes import ancestor, lies_within
 from trainings.models import Enrolment, EventKind, TrainingEvent
 from trainings.sheets import enrolling
@@ -196,6 +196,12 @@ class ParticipantSheet(PersonSheet):
             row.problems.append(
                 error("pillar", "pillar_missing", f"Unsur kosong. Isi salah satu: {names}.")
             )
+
+    def allowed(self, key: str, batch) -> Sequence[str]:
+        if key == "pillar":
+            return [name for _code, name in PillarWords().choices]
+        level = LEVELS.get(key.removeprefix("duty_"))
+        return names_within(batch.region_id, level) if level else super().allowed(key, batch)
 
     # --- Writing ------------------------------------------------------------------------------
     def match(self, cursor, batch, rows: Sequence[int] | None = None) -> None:

@@ -148,7 +148,16 @@ def test_birth_and_sex_are_compared_softly():
 
 
 def test_the_family_card_number_in_the_nik_column():
-    assert [p.code for p in nik.check_against(GOOD, kk=GOOD)] == ["nik_is_kk"]
+    (remark,) = nik.check_against(GOOD, kk=GOOD)
+    assert (remark.code, remark.level) == ("nik_is_kk", Level.ERROR)
+
+
+def test_a_number_that_was_drawn_up_as_a_family_card():
+    (remark,) = nik.check_against("3174011203180005", born_on=datetime.date(1985, 10, 18))
+    assert (remark.code, remark.level) == ("nik_like_kk", Level.WARNING)
+    # A slip in one part of the date is a slip, not a family card.
+    (slip,) = nik.check_against("3174011810860005", born_on=datetime.date(1985, 10, 18))
+    assert slip.code == "nik_birth_mismatch"
 
 
 def test_what_the_digits_tell():
