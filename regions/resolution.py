@@ -164,13 +164,13 @@ class Resolver:
         code = self._code_in(text, level)
         if code:
             return ([code] if not parent or lies_within(code, parent) else []), How.CODE
-        for how, index, tries in (
-            (How.NAME, self._by_name, readings(text, level)),
-            (How.ALIAS, self._by_alias, readings(text, level)),
-            (How.SPELLING, self._by_rule, rule_readings(text, level)),
-            (How.SPELLING, self._by_alias, rule_readings(text, level)),
+        for how, index, read in (
+            (How.NAME, self._by_name, readings),
+            (How.ALIAS, self._by_alias, readings),
+            (How.SPELLING, self._by_rule, rule_readings),
+            (How.SPELLING, self._by_alias, rule_readings),
         ):
-            for reading in tries:
+            for reading in read(text, level):
                 found = index[level].get(reading.key, ())
                 found = [code for code in found if not parent or lies_within(code, parent)]
                 found = self._of_kind(found, reading.kind, level)

@@ -122,7 +122,9 @@ class Vocabulary:
     def _part_of(self, heading: Heading) -> Match | None:
         """``Tempat`` under ``Tempat/Tgl Lahir``: one of the two that the heading above names."""
         group = self.match(heading.group)
-        parts = SPLITS.get(group.key, ()) if group else ()
+        parts = SPLITS.get(group.key) if group else None
+        if not parts:
+            return None
         leaf = self.match(heading.leaf)
         meant = {*self.weak_keys(heading.leaf), *([leaf.key] if leaf else [])}
         return next((Match(key, 95) for key in parts if key in meant), None)
