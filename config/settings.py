@@ -21,7 +21,6 @@ env = environ.Env()
 DEBUG = env.bool("DJANGO_DEBUG", default=False)
 # pytest reads the settings before any conftest could set a variable; its own mark is there.
 TESTING = env.bool("SIPILAR_TESTING", default="PYTEST_VERSION" in env.ENVIRON)
-DEMO = env.bool("SIPILAR_DEMO", default=False)
 
 
 def required(name: str, advice: str) -> str:
@@ -42,6 +41,11 @@ DATA_DIR = Path(env.str("SIPILAR_DATA_DIR", default=str(BASE_DIR / "var"))).reso
 PROVINCE = env.str("SIPILAR_PROVINCE", default="31")
 PUBLIC_URL = env.str("PUBLIC_URL", default="http://localhost:8000").rstrip("/")
 IS_HTTPS = PUBLIC_URL.startswith("https://")
+# A site that answers on this machine only is a demo, unless it is told otherwise: the demo cast
+# may log in, and no role needs a second factor. A real site names its real address.
+DEMO = env.bool(
+    "SIPILAR_DEMO", default=urlsplit(PUBLIC_URL).hostname in {"localhost", "127.0.0.1", "::1"}
+)
 ALLOWED_HOSTS = env.list(
     "ALLOWED_HOSTS", default=[urlsplit(PUBLIC_URL).hostname, "localhost", "127.0.0.1", "[::1]"]
 )

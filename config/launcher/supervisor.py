@@ -120,7 +120,7 @@ class Supervisor:
         environment["PUBLIC_URL"] = self.url
         environment.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
         environment.setdefault("SIPILAR_PROVINCE", "31")
-        environment.setdefault("SIPILAR_DEMO", "1" if self.servers.wants_database else "0")
+        environment.setdefault("SIPILAR_DEMO", "1")
         environment.setdefault("PYTHONUNBUFFERED", "1")
         # The programs of this environment, also when it was not activated.
         bin_dir = Path(sys.executable).parent
