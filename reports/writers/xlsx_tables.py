@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
-from reports.figures import CHANGE, DATE, NUMBER, Cell, Table
+from reports.figures import CHANGE, DATE, NUMBER, Cell, Column, Table
 from reports.writers.texts import is_figure, text_of
 from reports.writers.xlsx_styles import Styles
 
 NARROW, WIDE = 7, 46
+LONGEST_DATE = len("30 September 2024")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,13 +95,22 @@ def widths_for(sheet, tables: list[Table]) -> None:
         if left:
             wanted[0] = max(wanted.get(0, 0), 5)
         for n, column in enumerate(table.columns):
-            texts = [text_of(row.cells[n], column) for row in table.rows]
-            longest = max(
-                [len(text) for text in texts] + [len(word) for word in column.label.split()] + [0]
-            )
+            found = [row.cells[n] for row in table.rows]
             if table.total is not None and is_figure(column):
-                longest = max(longest, len(text_of(table.total[n], column)) + 1)
+                found.append(table.total[n])
+            longest = max(
+                [_length(cell, column) for cell in found]
+                + [len(word) for word in column.label.split()]
+                + [0]
+            )
             width = min(WIDE, max(NARROW, longest + 2))
             wanted[n + left] = max(wanted.get(n + left, 0), width)
     for n, width in wanted.items():
         sheet.set_column(n, n, width)
+
+
+def _length(cell: Cell, column: Column) -> int:
+    """About how many characters a cell shows, without writing it out."""
+    if isinstance(cell, int):
+        return len(f"{cell:,}") + (column.kind == CHANGE)
+    return LONGEST_DATE if column.kind == DATE else len(cell or "")
