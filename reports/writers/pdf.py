@@ -19,8 +19,9 @@ from reports.writers.repertoire import printable
 from reports.writers.texts import is_figure, text_of
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "typst"
-# Seconds; ten thousand rows take about twenty.
-PATIENCE = 300
+# Seconds: ten thousand rows take about twenty, and after JOB_SILENT_SECONDS without a heartbeat
+# another worker would take the report over.
+PATIENCE = 100
 
 
 class NotTypeset(Exception):
