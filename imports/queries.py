@@ -17,8 +17,10 @@ from django.db.models import Count, Q
 from accounts.crypto import index
 from imports import problems as remarks
 from imports import registry
+from imports.cleaning.texts import text_of
 from imports.cleaning.types import Level
 from imports.models import ImportBatch, ImportRow, RowLevel, RowOutcome
+from imports.services import edits
 from imports.sheets import Sheet
 from regions.codes import path
 from regions.models import Region
@@ -62,6 +64,10 @@ class PreviewCell:
     raw: str
     shown: str
     problems: tuple[PreviewProblem, ...] = ()
+    # To be corrected in place: what an input begins with, and whether it was typed on screen.
+    entry: str = ""
+    is_edited: bool = False
+    is_secret: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,9 +179,24 @@ def rows_of(
     return _preview(batch, list(rows[:limit]), viewer)
 
 
+def rows_at(batch: ImportBatch, *, viewer, places) -> list[PreviewRow]:
+    """These rows, each a (sheet, row number), in the order of the workbook."""
+    wanted = set(places)
+    rows = batch.rows.filter(number__in={number for _sheet, number in wanted})
+    rows = rows.order_by("sheet_index", "number")
+    found = [row for row in rows if (row.sheet_index, row.number) in wanted]
+    return _preview(batch, found, viewer)
+
+
 def row_of(batch: ImportBatch, *, viewer, sheet_index: int, number: int) -> PreviewRow | None:
     rows = list(batch.rows.filter(sheet_index=sheet_index, number=number))
     return _preview(batch, rows, viewer)[0] if rows else None
+
+
+def rows_with(batch: ImportBatch, keys: list[int], *, viewer) -> list[PreviewRow]:
+    """Some rows by their primary keys, in the order of the workbook."""
+    rows = batch.rows.filter(pk__in=keys).order_by("sheet_index", "number")
+    return _preview(batch, list(rows), viewer)
 
 
 def problem_groups(batch: ImportBatch, *, viewer, most: int = 50) -> list[ProblemGroup]:
@@ -230,8 +251,9 @@ def _problems(
     """(key of the row, where it stands and what was typed, the remark)."""
     sheet = registry.get(batch.sheet)
     names = sheet_names(batch)
+    typed = edits.of_batch(batch)
     for row in rows.order_by("sheet_index", "number").iterator(chunk_size=2000):
-        raw = remarks.open_raw(row)
+        raw = remarks.open_raw(row) | _texts(typed.get((row.sheet_index, row.number), {}))
         for problem in remarks_on(row, sheet, batch, viewer):
             about = {
                 "sheet": names.get(row.sheet_index, ""),
@@ -267,11 +289,16 @@ def _preview(batch: ImportBatch, rows: list[ImportRow], viewer) -> list[PreviewR
     sheet = registry.get(batch.sheet)
     names = sheet_names(batch)
     places = _places(rows, sheet)
-    shown_columns = _columns_of(batch, sheet)
+    remarked = {row.pk: remarks_on(row, sheet, batch, viewer) for row in rows}
+    shown_columns = _columns_of(batch, sheet, remarked.values())
+    places_here = [(row.sheet_index, row.number) for row in rows]
+    typed_anew = edits.of_batch(batch, places_here)
     result = []
     for row in rows:
-        problems = remarks_on(row, sheet, batch, viewer)
-        raw = remarks.open_raw(row)
+        problems = remarked[row.pk]
+        anew = typed_anew.get((row.sheet_index, row.number), {})
+        cells_now = remarks.open_cells(row)[0] | anew
+        raw = {key: str(cell) for key, cell in cells_now.items() if cell is not None}
         shown = sheet.display(row.values, places)
         cells = []
         for key in shown_columns:
@@ -285,6 +312,9 @@ def _preview(batch: ImportBatch, rows: list[ImportRow], viewer) -> list[PreviewR
                     raw=typed,
                     shown=typed if is_bad else shown.get(key, ""),
                     problems=about,
+                    entry=_entry(cells_now.get(key), key, sheet, batch, viewer, is_bad=is_bad),
+                    is_edited=key in anew,
+                    is_secret=sheet.columns()[key].secret,
                 )
             )
         result.append(
@@ -305,10 +335,22 @@ def _preview(batch: ImportBatch, rows: list[ImportRow], viewer) -> list[PreviewR
     return result
 
 
-def _columns_of(batch: ImportBatch, sheet: type[Sheet]) -> list[str]:
-    """The columns that this workbook has, in the order of the sheet, and the required ones."""
+def _columns_of(batch: ImportBatch, sheet: type[Sheet], remarked) -> list[str]:
+    """The columns that this workbook has, in the order of the sheet, the required ones, and
+    those that a remark asks to be filled."""
     found = {key for table in batch.tables for key in table["mapping"]["columns"]}
+    found |= {problem.column for problems in remarked for problem in problems}
     return [key for key, column in sheet.columns().items() if key in found or column.required]
+
+
+def _texts(cells: dict[str, Any]) -> dict[str, str]:
+    return {key: "" if cell is None else str(cell) for key, cell in cells.items()}
+
+
+def _entry(cell: Any, key: str, sheet, batch, viewer, *, is_bad: bool) -> str:
+    """What an input for the cell begins with: a NIK only where its uploader corrects it."""
+    is_hidden = sheet.columns()[key].secret and not (is_bad and _is_uploader(batch, viewer))
+    return "" if is_hidden else text_of(cell)
 
 
 def _typed(text: str, key: str, sheet, batch, viewer, *, is_bad: bool = True) -> str:

@@ -145,6 +145,8 @@ class Sheet(Resource, metaclass=SheetMeta):
     repeat_codes: ClassVar[frozenset[str]] = frozenset({"repeated"})
     # Codes of remarks for which `candidates` has something to offer.
     guessable: ClassVar[frozenset[str]] = frozenset()
+    # Columns that say one thing together: where one is wrong, its sisters are opened with it.
+    families: ClassVar[tuple[tuple[str, ...], ...]] = ()
     # Names of fields that have no column of their own.
     field_labels: ClassVar[Mapping[str, str]] = {}
     # Keys of values that are region codes, shown by name.
@@ -275,6 +277,23 @@ class Sheet(Resource, metaclass=SheetMeta):
         """The words that may stand in a column, such as the villages of the uploader's region;
         empty when anything may."""
         return ()
+
+    # --- Template workbooks -------------------------------------------------------------------
+    @classmethod
+    def template_keys(cls) -> Sequence[str]:
+        """The columns of the template workbook, in its order."""
+        return list(cls.columns())
+
+    @classmethod
+    def template_choices(cls) -> Mapping[str, Sequence[str]]:
+        """What to choose from in columns of the template, besides places."""
+        return {}
+
+    @classmethod
+    def template_people(cls, user, region: str) -> Sequence[Mapping[str, Any]] | None:
+        """Those whom the registry knows there, as rows of the template with their NIK in full;
+        None for a sheet that lists nobody."""
+        return None
 
     # --- From values to tables ----------------------------------------------------------------
     def match(self, cursor, batch, rows: Sequence[int] | None = None) -> None:

@@ -1,11 +1,14 @@
 from django.urls import path
 
 from imports.views import (
+    approving,
     batches,
     deciding,
     listing,
     mapping,
+    repairing,
     returning,
+    templates,
     undoing,
     uploading,
     vocabulary,
@@ -17,6 +20,8 @@ urlpatterns = [
     path("unggah/", uploading.batch_new, name="batch-new"),
     path("riwayat/", listing.batch_list, name="batch-list"),
     path("baki/", listing.tray, name="tray"),
+    path("templat/", templates.template_list, name="template-list"),
+    path("templat/<slug:slug>/", templates.template_file, name="template-file"),
     path("kosakata/", vocabulary.vocabulary, name="vocabulary"),
     path("kosakata/<int:pk>/hapus/", vocabulary.vocabulary_delete, name="vocabulary-delete"),
     path("riwayat/<uuid:public_id>/", batches.batch_detail, name="batch-detail"),
@@ -29,5 +34,17 @@ urlpatterns = [
     path("riwayat/<uuid:public_id>/hentikan/", deciding.batch_cancel, name="batch-cancel"),
     path("riwayat/<uuid:public_id>/periksa-lagi/", deciding.batch_recheck, name="batch-recheck"),
     path("riwayat/<uuid:public_id>/batalkan/", undoing.batch_undo, name="batch-undo"),
+    path("riwayat/<uuid:public_id>/perbaiki/", repairing.batch_repair, name="batch-repair"),
+    path("riwayat/<uuid:public_id>/kembalikan/", repairing.batch_restore, name="batch-restore"),
+    path("riwayat/<uuid:public_id>/perbaiki-semua/", repairing.batch_same, name="batch-same"),
+    path(
+        "riwayat/<uuid:public_id>/calon/<str:cell>/",
+        repairing.batch_candidates,
+        name="batch-candidates",
+    ),
+    path("riwayat/<uuid:public_id>/setujui/", approving.batch_approve, name="batch-approve"),
+    path("riwayat/<uuid:public_id>/kembalikan/", approving.batch_send_back, name="batch-send-back"),
+    path("riwayat/<uuid:public_id>/tarik/", approving.batch_withdraw, name="batch-withdraw"),
+    path("aturan-persetujuan/", approving.approval_rule, name="approval-rule"),
     path("riwayat/<uuid:public_id>/buang/", deciding.batch_discard, name="batch-discard"),
 ]

@@ -10,12 +10,13 @@ from accounts.permissions import Permission
 from accounts.services import access
 from imports import seen
 from imports.models import BatchState
+from imports.views.approving import approval_context
 from imports.views.context import batch_context, neighbours
 from imports.views.finding import batch_or_404
 from imports.views.returning import returning_context
 from imports.views.rows import rows_context
 
-HAVE_ROWS = (BatchState.CHECKED, BatchState.APPLIED, BatchState.UNDONE)
+HAVE_ROWS = (BatchState.CHECKED, BatchState.WAITING, BatchState.APPLIED, BatchState.UNDONE)
 
 
 @require(Permission.IMPORT_VIEW)
@@ -33,6 +34,7 @@ def batch_detail(request, public_id):
         BatchState.REFUSED: "imports/refused.html",
         BatchState.DISCARDED: "imports/discarded.html",
         BatchState.CHECKED: "imports/check.html",
+        BatchState.WAITING: "imports/waiting.html",
         BatchState.APPLIED: "imports/result.html",
         BatchState.UNDONE: "imports/result.html",
     }[batch.state]
@@ -41,6 +43,8 @@ def batch_detail(request, public_id):
         context |= rows_context(request, batch) | returning_context(request, batch)
     if batch.state == BatchState.CHECKED:
         context |= neighbours(request, batch)
+    if batch.state == BatchState.WAITING:
+        context |= approval_context(request, batch)
     return render(request, template, context)
 
 

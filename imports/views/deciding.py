@@ -12,7 +12,7 @@ from accounts.permissions import Permission
 from imports import queries, registry, states, wording
 from imports.errors import ImportProblem, NotAllowed
 from imports.forms.applying import ApplyForm
-from imports.services import batches
+from imports.services import approval_rules, batches
 from imports.views.context import batch_context
 from imports.views.finding import batch_or_404
 
@@ -41,7 +41,11 @@ def batch_apply(request, public_id):
             form.add_error(None, str(problem))
         else:
             return redirect("imports:batch-detail", batch.public_id)
-    context = batch_context(request, batch) | {"step": 4, "form": form}
+    context = batch_context(request, batch) | {
+        "step": 4,
+        "form": form,
+        "approval_reasons": approval_rules.reasons(batch, request.user),
+    }
     return render(request, "imports/apply.html", context)
 
 

@@ -85,6 +85,8 @@ def _next(batch: ImportBatch) -> str:
         return "sedang dikerjakan"
     if batch.state == BatchState.MAPPING:
         return "cocokkan kolom"
+    if batch.state == BatchState.WAITING:
+        return f"persetujuan {formats.number(wording.ready(batch))} baris"
     if batch.state == BatchState.APPLIED and batch.rows_error:
         return f"perbaiki {formats.number(batch.rows_error)} baris"
     if batch.state != BatchState.CHECKED:

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import NamedTuple
 from urllib.parse import urlencode
 
-from imports import queries
+from imports import queries, registry, same
 from imports.models import BatchState, ImportBatch
 from imports.queries import PreviewRow, ProblemGroup
-from imports.views.grid import grids
+from imports.views.grid import Repair, grids
 
 PAGE_ROWS = 50
 GROUPS_SHOWN = 60
@@ -58,6 +58,8 @@ class ShownGroup:
 
     group: ProblemGroup
     is_here: bool
+    # One value can be right for all of them.
+    can_repair: bool = False
 
     @property
     def filter(self) -> str:
@@ -89,6 +91,7 @@ def rows_context(request, batch: ImportBatch) -> dict:
     rows, previous, following = _page(
         batch, query, viewer=request.user, tab=here.key, search=search, problem=problem
     )
+    repair = repair_of(request, batch, here)
     groups: list[ProblemGroup] = []
     if here.key in ("error", "warning"):
         groups = [
@@ -110,13 +113,33 @@ def rows_context(request, batch: ImportBatch) -> dict:
         "as_typed": as_typed,
         "is_filtered": bool(search or problem),
         "shows_outcome": here.key in ("all", "applied") or bool(search),
-        "grids": grids(batch, rows, as_typed=as_typed),
+        "grids": grids(batch, rows, as_typed=as_typed, repair=repair),
+        "repairs": repair is not None,
         "previous": previous,
         "next": following,
-        "groups": [ShownGroup(one, code_of(one) == problem) for one in groups[:GROUPS_SHOWN]],
+        "groups": [
+            ShownGroup(
+                one,
+                code_of(one) == problem,
+                one.count > 1 and same.can_be_repaired_at_once(batch, code_of(one)),
+            )
+            for one in groups[:GROUPS_SHOWN]
+        ],
         "has_big_group": any(group.count >= BIG_GROUP for group in groups),
         "problem_words": next((one.message for one in groups if code_of(one) == problem), ""),
     }
+
+
+def repair_of(request, batch: ImportBatch, tab: Tab) -> Repair | None:
+    """Whether cells may be corrected here: on the tabs of what is wrong, and in the one row that
+    somebody asked to open."""
+    may = registry.get(batch.sheet).may_upload(request.user)
+    if not may or batch.state != BatchState.CHECKED or batch.job_is_open:
+        return None
+    unfolded = request.GET.get("ubah", "")
+    if tab.key in ("error", "warning") or unfolded:
+        return Repair(unfolded, registry.get(batch.sheet).families)
+    return None
 
 
 def code_of(group: ProblemGroup) -> str:

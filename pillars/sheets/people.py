@@ -76,6 +76,7 @@ class PersonSheet(Sheet):
             "nik_month", "nik_masked", "nik_is_kk",
         }
     )  # fmt: skip
+    families = (("birth", "birth_place", "birth_date"), ("rt_rw", "rt", "rw"))
     region_fields: ClassVar[tuple[str, ...]] = ("home_region",)
     field_labels = {
         "born_on": "Tanggal lahir",

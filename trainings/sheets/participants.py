@@ -16,6 +16,7 @@ from imports.errors import OutsideScope, TargetClosed, TargetNotFound
 from imports.reading.types import Cell
 from imports.sheets import CleanRow, Column, Question, Target
 from pillars.models import Person, PillarKind
+from pillars.sheets import roster
 from pillars.sheets.kinds import PillarWords
 from pillars.sheets.people import PersonSheet
 from pillars.sheets.places import LEVELS, PlaceFinder, names_within
@@ -26,6 +27,7 @@ from trainings.sheets.effects import effects
 from trainings.states import TAKES_PARTICIPANTS
 
 VILLAGE_DOTS = 3
+SIZES = ("S", "M", "L", "XL", "XXL", "3XL")
 
 
 def _short(key: str, max_length: int):
@@ -47,6 +49,11 @@ class ParticipantSheet(PersonSheet):
     permission_apply = Permission.EVENT_NOMINATE
     match_problems = enrolling.MATCH_PROBLEMS
     region_fields = ("home_region", "origin")
+    families = (
+        *PersonSheet.families,
+        tuple(LEVELS),
+        tuple(f"duty_{key}" for key in LEVELS),
+    )
     field_labels = {**PersonSheet.field_labels, "origin": "Asal", "origin_rw": "Asal RW"}
 
     regency = Column("Kab/Kota", example="Jakarta Pusat")
@@ -86,6 +93,23 @@ class ParticipantSheet(PersonSheet):
     @classmethod
     def target_is_visible(cls, text: str, user) -> bool:
         return TrainingEvent.objects.visible_to(user).filter(code=text).exists()
+
+    # --- Template -----------------------------------------------------------------------------
+    @classmethod
+    def template_keys(cls) -> Sequence[str]:
+        return (
+            "name", "nik", "sex", "birth_place", "birth_date", "regency", "district", "village",
+            "rw", "pillar", "phone", "shirt_size", "note",
+        )  # fmt: skip
+
+    @classmethod
+    def template_choices(cls) -> Mapping[str, Sequence[str]]:
+        names = PillarKind.objects.order_by("order").values_list("name", flat=True)
+        return {"sex": ("L", "P"), "pillar": list(names), "shirt_size": SIZES}
+
+    @classmethod
+    def template_people(cls, user, region: str) -> Sequence[Mapping[str, Any]] | None:
+        return roster.rows_of(user, region)
 
     # --- Cleaning -----------------------------------------------------------------------------
     @classmethod

@@ -108,7 +108,7 @@ def test_same_mistake_in_many_rows_is_one_line_that_filters(page, upload, detail
 
     response = page.get(detail(batch))
     words = text(response)
-    [problem] = [found for found in re.findall(r"masalah=([^&\"]+)", words) if "village" in found]
+    [problem] = {found for found in re.findall(r"masalah=([^&\"]+)", words) if "village" in found}
     filtered = page.get(f"{detail(batch)}?bagian=perbaikan&masalah={problem}")
 
     assert "2 macam kesalahan di 4 baris" in words
