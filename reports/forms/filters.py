@@ -1,8 +1,8 @@
 from django import forms
 
+from accounts.formats import place
 from accounts.models.job import JobState
 from reports.forms.requests import regions_for, year_choices
-from reports.letterhead import full_name
 from reports.models import ReportKind
 from reports.periods import PeriodKind
 
@@ -34,7 +34,7 @@ class RunFilterForm(forms.Form):
             (kind.name.lower(), kind.label) for kind in PeriodKind
         ]
         self.fields["wilayah"].choices = ANY + [
-            (region.code, full_name(region)) for region in regions_for(user)
+            (region.code, place(region)) for region in regions_for(user)
         ]
         self.fields["status"].choices = ANY + STATES
 

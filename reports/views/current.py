@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from accounts.access import require
+from accounts.formats import place
 from accounts.permissions import Permission
 from reports.builders import BUILDERS, Builder
 from reports.forms.requests import regions_for
@@ -53,7 +54,7 @@ def current(request):
         {
             "region": region,
             "region_name": full_name(region),
-            "regions": [(code, full_name(one)) for code, one in regions.items()],
+            "regions": [(code, place(one)) for code, one in regions.items()],
             "shelves": [
                 Shelf(
                     kind,
