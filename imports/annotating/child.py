@@ -174,13 +174,13 @@ class Marker:
 
     def write(self, cell: Any, text: str) -> None:
         """Text that stays text, however it begins."""
-        cell.value = text
+        cell.value = writable(text)
         cell.data_type = "s"
         if cell.number_format == "General" or cell.row != self.heading_row:
             cell.number_format = "@"
 
     def write_status(self, cell: Any, tone: str, status: str) -> None:
-        cell.value = status
+        cell.value = writable(status)
         cell.data_type = "s"
         style = self.styles.get(tone)
         if style is None:
@@ -209,9 +209,16 @@ class Marker:
             separator = "\n" if SIGN in before else f"\n\n{SIGN}\n"
         else:
             separator = f"{SIGN}\n"
-        text = f"{before}{separator}{words}"
+        text = f"{before}{separator}{writable(words)}"
         lines = sum(len(line) // 42 + 1 for line in text.split("\n"))
         cell.comment = Comment(text, author, height=24 + 18 * lines, width=320)
+
+
+def writable(text: str) -> str:
+    """Without the control characters that XML cannot hold."""
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
+    return ILLEGAL_CHARACTERS_RE.sub("", text)
 
 
 def is_ours(fill: Any) -> bool:

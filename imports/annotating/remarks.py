@@ -114,6 +114,10 @@ def status_of(row: ImportRow, found: list[queries.PreviewProblem]) -> tuple[str,
         return "ok", "Sudah diterapkan"
     if row.level == RowLevel.ERROR:
         return "error", f"Perlu perbaikan: {_labels(found, Level.ERROR)}"
+    if row.level == RowLevel.UNDECIDED:
+        return "warning", "Perlu keputusan di SIPILAR: siapa orang ini"
+    if row.level == RowLevel.SKIPPED:
+        return "warning", "Dilewati atas keputusan di SIPILAR"
     words = READY.get(row.outcome, "Siap")
     if row.level == RowLevel.WARNING:
         return "warning", f"{words} (periksa {_labels(found, Level.WARNING)})"

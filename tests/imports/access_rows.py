@@ -95,6 +95,11 @@ def _row(batch: ImportBatch, number: int, nik: str, *remarks) -> None:
     )
 
 
+def cell(world, region):
+    """The refused NIK of such a workbook."""
+    return {**batch(world, region), "cell": "0-3-nik"}
+
+
 def word(world, region):
     made = world.make(
         "word",
@@ -110,6 +115,15 @@ ROWS = [
     Row("imports:batch-new", P.IMPORT_UPLOAD, post=200),
     Row("imports:batch-list", P.IMPORT_VIEW),
     Row("imports:tray", P.IMPORT_VIEW),
+    Row("imports:template-list", P.IMPORT_VIEW),
+    Row(
+        "imports:template-file",
+        P.IMPORT_UPLOAD,
+        at=lambda _world, _region: {"slug": "participants"},
+        get=405,
+        post=200,
+        data=lambda _world, region: {"region": region},
+    ),
     Row("imports:vocabulary", P.VOCABULARY_MANAGE, post=200),
     # Words over columns are the same everywhere: there is no other region to hide them from.
     Row(
@@ -126,5 +140,19 @@ ROWS = [
     Row("imports:batch-cancel", P.IMPORT_UPLOAD, at=batch, get=405, post=302),
     Row("imports:batch-recheck", P.IMPORT_UPLOAD, at=batch, get=405, post=302),
     Row("imports:batch-undo", P.IMPORT_UNDO, at=batch, get=302, post=302),
+    Row("imports:batch-approve", P.IMPORT_APPROVE, at=batch, get=405, post=302),
+    Row("imports:batch-send-back", P.IMPORT_APPROVE, at=batch, get=302, post=200),
+    Row("imports:batch-withdraw", P.IMPORT_UPLOAD, at=batch, get=405, post=302),
+    Row("imports:approval-rule", P.IMPORT_RULE_MANAGE, post=200),
     Row("imports:batch-discard", P.IMPORT_UPLOAD, at=batch, get=405, post=302),
+    Row("imports:batch-repair", P.IMPORT_UPLOAD, at=batch, get=405, post=302),
+    Row("imports:batch-restore", P.IMPORT_UPLOAD, at=batch, get=405, post=302),
+    Row("imports:batch-candidates", P.IMPORT_UPLOAD, at=cell, post=302),
+    Row(
+        "imports:batch-same",
+        P.IMPORT_UPLOAD,
+        at=batch,
+        query="?masalah=error:village:village_unknown",
+        post=200,
+    ),
 ]

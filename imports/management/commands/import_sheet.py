@@ -7,6 +7,7 @@ claimed before the work, so that nobody does it twice.
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 from pathlib import Path
 from typing import Any
@@ -19,9 +20,11 @@ from accounts.models.job import JobState
 from imports import queries, registry
 from imports.errors import ImportProblem, NothingToApply
 from imports.models import BatchState, ImportBatch
-from imports.services import batches, steps
-from imports.states import APPLY, READ
+from imports.services import batches, returning, steps
+from imports.states import ANNOTATE, APPLY, CAN_BE_ANNOTATED, READ
 
+# Waiting for a second person is what the office asked for, not a fault.
+USABLE = (BatchState.CHECKED, BatchState.WAITING, BatchState.APPLIED)
 COUNTS = ("rows", "new", "changed", "same", "warning", "error", "applied")
 
 
@@ -52,6 +55,12 @@ class Command(BaseCommand):
             metavar="KOLOM=NILAI",
             help="jawaban untuk kolom yang tidak ada di berkas, misalnya pillar=PSM",
         )
+        parser.add_argument(
+            "--annotate",
+            type=Path,
+            metavar="OUT.xlsx",
+            help="tulis berkas yang sudah ditandai: sel merah, catatan, kolom status",
+        )
         parser.add_argument("--json", action="store_true", help="cetak satu objek JSON")
 
     def handle(self, **options: Any) -> None:
@@ -67,8 +76,10 @@ class Command(BaseCommand):
         }
         try:
             batch, user = self._run(path, options, report)
+            if options["annotate"]:
+                batch = self._annotate(batch, user, options["annotate"], report)
             self._tell(batch, user, report)
-            exit_code = 0 if batch.state in (BatchState.CHECKED, BatchState.APPLIED) else 2
+            exit_code = 0 if batch.state in USABLE else 2
         except CannotRun as refusal:
             report["problems"].insert(0, refusal.problem)
             exit_code = 2
@@ -105,7 +116,7 @@ class Command(BaseCommand):
         batch = self._step(batch, READ)
         if options["apply"] and batch.state == BatchState.CHECKED:
             try:
-                batches.apply(
+                batch = batches.apply(
                     batch=batch, by=user, all_or_nothing=options["all_or_nothing"], rings=False
                 )
             except NothingToApply:
@@ -113,8 +124,22 @@ class Command(BaseCommand):
             except ImportProblem as problem:
                 report["problems"].append(_whole(problem.code, problem.message, problem.suggestion))
                 return batch, user
-            batch = self._step(batch, APPLY)
+            if batch.state != BatchState.WAITING:
+                batch = self._step(batch, APPLY)
         return batch, user
+
+    def _annotate(
+        self, batch: ImportBatch, user: User, target: Path, report: dict[str, Any]
+    ) -> ImportBatch:
+        if batch.state not in CAN_BE_ANNOTATED:
+            return batch
+        returning.ask(batch=batch, by=user, rings=False)
+        batch = self._step(batch, ANNOTATE)
+        content, _name = returning.fetch(batch=batch, by=user)
+        with content, target.open("wb") as out:
+            shutil.copyfileobj(content, out)
+        report["annotated"] = target.name
+        return batch
 
     def _step(self, batch: ImportBatch, step: str) -> ImportBatch:
         steps.run(batch.pk, step)

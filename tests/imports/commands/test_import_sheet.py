@@ -3,10 +3,12 @@
 import json
 from io import StringIO
 
+import openpyxl
 import pytest
 from django.core.management import call_command
 
 from imports.models import BatchState, ImportBatch
+from imports.services import approval_rules
 from tests.imports.conftest import event, kinds  # noqa: F401
 from tests.imports.workbooks import BUDI, SITI, workbook
 from trainings.models import Enrolment
@@ -117,3 +119,25 @@ def test_the_bell_is_not_rung(run, monkeypatch, django_capture_on_commit_callbac
         run(SITI)
     assert rung == []
     assert ImportBatch.objects.get().state == BatchState.CHECKED
+
+
+def test_annotate_writes_the_marked_workbook(run, tmp_path):
+    out = tmp_path / "ditandai.xlsx"
+    code, report = run(SITI, BAD, options=["--apply", "--annotate", str(out)])
+    assert (code, report["state"], report["annotated"]) == (0, "applied", "ditandai.xlsx")
+    page = openpyxl.load_workbook(out)["Peserta"]
+    assert [row[-1].value for row in page.iter_rows()] == [
+        "STATUS SIPILAR",
+        "Sudah diterapkan",
+        "Perlu perbaikan: NIK",
+    ]
+    assert page["B3"].comment
+    code, again = run(content=out.read_bytes())
+    assert (again["rows"], again["new"], again["same"], again["error"]) == (2, 0, 1, 1)
+    assert ImportBatch.objects.latest("id").corrects_id
+
+
+def test_under_an_approval_rule_the_import_waits(run, staff):
+    approval_rules.change(is_enabled=True, max_rows=1, by=staff)
+    code, report = run(SITI, BUDI, options=["--apply"])
+    assert (code, report["state"], report["applied"]) == (0, "waiting", 0)
