@@ -113,6 +113,7 @@ MENU: tuple[tuple[str, str, tuple[Page, ...]], ...] = (
             Page("Wilayah & alias", "regions:region-list", P.REGION_VIEW),
             Page("Jenis pilar & aturan", "pillars:kind-list", P.PILLAR_KIND_MANAGE),
             Page("Kosakata kolom", "imports:vocabulary", P.VOCABULARY_MANAGE),
+            Page("Persetujuan impor", "imports:approval-rule", P.IMPORT_RULE_MANAGE),
             Page("Hari libur", "grants:holiday-list", P.GRANT_VIEW),
             Page("Catatan akses", "accounts:access-log", P.AUDIT_VIEW),
             Page("Status sistem", "accounts:system-status", P.SYSTEM_VIEW),

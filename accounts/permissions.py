@@ -23,6 +23,7 @@ class Permission(StrEnum):
     IMPORT_APPROVE = "import_approve"
     IMPORT_UNDO = "import_undo"
     VOCABULARY_MANAGE = "vocabulary_manage"
+    IMPORT_RULE_MANAGE = "import_rule_manage"
     # Registry
     PERSON_VIEW = "person_view"
     PERSON_EDIT = "person_edit"

@@ -25,6 +25,7 @@ RIGHTS: dict[str, dict[P, str]] = {
         P.IMPORT_APPROVE: "Menyetujui impor yang membutuhkan orang kedua",
         P.IMPORT_UNDO: "Membatalkan impor yang sudah diterapkan",
         P.VOCABULARY_MANAGE: "Mengatur kosakata kolom",
+        P.IMPORT_RULE_MANAGE: "Mengatur kapan impor membutuhkan persetujuan",
     },
     "Pilar sosial": {
         P.PERSON_VIEW: "Melihat orang dan penugasannya",

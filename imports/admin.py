@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from accounts.admin_base import ReadOnlyAdmin, ScopedAdmin
-from imports.models import HeadingWord, ImportBatch, RememberedMapping
+from imports.models import ApprovalRule, HeadingWord, ImportBatch, RememberedMapping
 
 
 @admin.register(ImportBatch)
@@ -21,6 +21,14 @@ class ImportBatchAdmin(ReadOnlyAdmin, ScopedAdmin):
         "rows_same", "rows_warning", "rows_error", "rows_applied", "applied_by", "applied_at",
         "job_state", "job_step", "job_attempts", "job_note", "job_error", "purged_at",
     ]  # fmt: skip
+
+
+@admin.register(ApprovalRule)
+class ApprovalRuleAdmin(ReadOnlyAdmin, ScopedAdmin):
+    """Set on the page Persetujuan impor."""
+
+    list_display = ["region", "is_enabled", "max_rows", "changed_by", "changed_at"]
+    list_select_related = ["region", "changed_by"]
 
 
 @admin.register(HeadingWord)

@@ -54,6 +54,12 @@ class RowsRefused(ImportProblem):
     code = "rows_refused"
 
 
+class MakerIsChecker(ImportProblem):
+    """Nobody agrees to their own import."""
+
+    code = "maker_is_checker"
+
+
 class OutsideScope(ImportProblem):
     """What was about to be written lies outside the region of the one who writes."""
 

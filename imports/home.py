@@ -10,7 +10,7 @@ from accounts import formats
 from accounts.home import HomeCard, HomeItem, HomeJob
 from accounts.models.job import JobState
 from accounts.permissions import Permission
-from imports import queries, registry, seen, tray, wording
+from imports import approval, queries, registry, seen, tray, wording
 from imports.models import BatchState, ImportBatch
 
 LATELY = timedelta(hours=24)
@@ -19,10 +19,13 @@ RECENT = 6
 
 def cards(user) -> list[HomeCard]:
     """Columns to match, rows to apply, rows to correct: for those who can do it."""
-    if not user.has(Permission.IMPORT_UPLOAD):
-        return []
+    found = approval.cards(user)
+    return [*_tray_cards(user), *found] if user.has(Permission.IMPORT_UPLOAD) else found
+
+
+def _tray_cards(user) -> list[HomeCard]:
     ready = Q(state=BatchState.CHECKED) & (Q(rows_new__gt=0) | Q(rows_changed__gt=0))
-    broken = Q(rows_error__gt=0) & ~Q(state=BatchState.MAPPING) & ~ready
+    broken = Q(rows_error__gt=0) & ~Q(state__in=[BatchState.MAPPING, BatchState.WAITING]) & ~ready
     found = (
         tray.waiting(user)
         .order_by()

@@ -43,7 +43,7 @@ urlpatterns = [
         name="batch-candidates",
     ),
     path("riwayat/<uuid:public_id>/setujui/", approving.batch_approve, name="batch-approve"),
-    path("riwayat/<uuid:public_id>/kembalikan/", approving.batch_send_back, name="batch-send-back"),
+    path("riwayat/<uuid:public_id>/tolak/", approving.batch_send_back, name="batch-send-back"),
     path("riwayat/<uuid:public_id>/tarik/", approving.batch_withdraw, name="batch-withdraw"),
     path("aturan-persetujuan/", approving.approval_rule, name="approval-rule"),
     path("riwayat/<uuid:public_id>/buang/", deciding.batch_discard, name="batch-discard"),

@@ -16,6 +16,7 @@ STEP_OF = {
     BatchState.DISCARDED: 1,
     BatchState.MAPPING: 2,
     BatchState.CHECKED: 3,
+    BatchState.WAITING: 4,
     BatchState.APPLIED: 5,
     BatchState.UNDONE: 5,
 }

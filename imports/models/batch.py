@@ -60,6 +60,7 @@ class ImportBatch(Job):
     rows_same = models.PositiveIntegerField("sama", default=0)
     rows_warning = models.PositiveIntegerField("peringatan", default=0)
     rows_error = models.PositiveIntegerField("perlu perbaikan", default=0)
+    rows_undecided = models.PositiveIntegerField("perlu keputusan", default=0)
     rows_applied = models.PositiveIntegerField("diterapkan", default=0)
     all_or_nothing = models.BooleanField(default=False)
     # What applying would do to totals and quotas, computed with the preview.
@@ -71,6 +72,9 @@ class ImportBatch(Job):
     )
     # Who agreed (or sent it back, with the reason); never the one who asked.
     approval_asked_at = models.DateTimeField(null=True, blank=True)
+    approval_asked_by = models.ForeignKey(
+        "accounts.User", models.PROTECT, null=True, blank=True, related_name="+"
+    )
     approval_note = models.CharField("catatan persetujuan", max_length=300, blank=True)
     approved_at = models.DateTimeField("disetujui", null=True, blank=True)
     approved_by = models.ForeignKey(
@@ -116,6 +120,12 @@ class ImportBatch(Job):
                 | ~models.Q(approved_by=models.F("uploaded_by")),
             ),
             models.CheckConstraint(
+                name="imports_importbatch_asker_is_not_checker",
+                condition=models.Q(approved_by__isnull=True)
+                | models.Q(approval_asked_by__isnull=True)
+                | ~models.Q(approved_by=models.F("approval_asked_by")),
+            ),
+            models.CheckConstraint(
                 name="imports_importbatch_undone_by_and_at_together",
                 condition=models.Q(undone_at__isnull=True, undone_by__isnull=True)
                 | models.Q(undone_at__isnull=False, undone_by__isnull=False),
@@ -125,6 +135,11 @@ class ImportBatch(Job):
             models.Index(fields=["region", "-id"], name="imports_batch_region"),
             models.Index(fields=["sheet", "target", "-id"], name="imports_batch_target"),
             models.Index(fields=["file_sha256"], name="imports_batch_file"),
+            models.Index(
+                fields=["region"],
+                name="imports_batch_waiting",
+                condition=models.Q(state="waiting"),
+            ),
             models.Index(
                 fields=["job_state"],
                 name="imports_batch_open_jobs",

@@ -14,7 +14,7 @@ from accounts.services import jobs
 from imports import registry, states
 from imports.errors import NotAllowed, RowsRefused, WrongState
 from imports.models import BatchState, ImportBatch
-from imports.services import correcting
+from imports.services import approval_rules, correcting
 from imports.services.reading import counts
 
 
@@ -27,7 +27,8 @@ def apply(batch: ImportBatch) -> None:
     with history(batch, by, reason=f"Impor {sheet.title.lower()}"), transaction.atomic():
         jobs.hold(batch)
         batch.refresh_from_db()
-        if batch.state not in states.CAN_BE_APPLIED:
+        is_approved = batch.state == BatchState.WAITING and batch.approved_by_id == by.pk
+        if not is_approved and batch.state not in states.CAN_BE_APPLIED:
             raise WrongState("Impor ini sudah tidak menunggu penerapan.")
         sheet.find_target(batch.target, by)
         sheet.begin(batch)
@@ -35,11 +36,14 @@ def apply(batch: ImportBatch) -> None:
         with connection.cursor() as cursor:
             # The registry may have changed since the preview.
             correcting.match(cursor, sheet, batch)
+            if not is_approved and _must_wait(batch, by):
+                return
             correcting.hold_back(cursor, batch)
             counted = counts(batch)
-            if batch.all_or_nothing and counted["rows_error"]:
+            waiting = counted["rows_error"] + counted["rows_undecided"]
+            if batch.all_or_nothing and waiting:
                 raise RowsRefused(
-                    f"{counted['rows_error']} baris perlu perbaikan, jadi tidak ada yang "
+                    f"{waiting} baris perlu perbaikan atau keputusan, jadi tidak ada yang "
                     "diterapkan.",
                     "Muat ulang pratinjau untuk melihat baris itu.",
                 )
@@ -55,6 +59,19 @@ def apply(batch: ImportBatch) -> None:
         batch.applied_by = by
         batch.save(update_fields=["state", "rows_applied", "applied_at", "applied_by", *counted])
         jobs.finish(batch, "Selesai diterapkan")
+
+
+def _must_wait(batch: ImportBatch, by) -> bool:
+    """A doubt that came up since the preview may need a second person, as the rule says."""
+    counted = counts(batch)
+    if not approval_rules.reasons(batch, by, counted):
+        return False
+    for name, number in counted.items():
+        setattr(batch, name, number)
+    batch.save(update_fields=list(counted))
+    approval_rules.wait(batch, by)
+    jobs.finish(batch, "Menunggu persetujuan")
+    return True
 
 
 def history(batch: ImportBatch, by, *, reason: str) -> pghistory.context:

@@ -21,7 +21,7 @@ from imports.errors import (
     WrongState,
 )
 from imports.models import BatchState, ImportBatch
-from imports.services import annotating, mappings
+from imports.services import annotating, approval_rules, mappings
 from imports.sheets import Sheet
 from imports.states import APPLY, READ, UNDO
 
@@ -131,7 +131,8 @@ def recheck(*, batch: ImportBatch, by, rings: bool = True) -> ImportBatch:
 def apply(
     *, batch: ImportBatch, by, all_or_nothing: bool = False, rings: bool = True
 ) -> ImportBatch:
-    """Ask for the good rows to be written. A second click finds the job already asked for.
+    """Ask for the good rows to be written, or for the approval that this needs first. A second
+    click finds the job already asked for, or the batch waiting.
 
     Raises NotAllowed, WrongState, NothingToApply, RowsRefused.
     """
@@ -143,12 +144,15 @@ def apply(
         batch = _locked(batch)
         if batch.job_step == APPLY and (batch.job_is_open or batch.state == BatchState.APPLIED):
             return batch
+        if batch.state == BatchState.WAITING:
+            return batch
         _require(batch, states.CAN_BE_APPLIED, "diterapkan")
         _require_idle(batch)
-        if all_or_nothing and batch.rows_error:
+        if all_or_nothing and batch.rows_error + batch.rows_undecided:
             raise RowsRefused(
-                f"{batch.rows_error} baris masih perlu perbaikan, jadi tidak ada yang diterapkan.",
-                "Perbaiki baris itu, atau terapkan baris yang siap saja.",
+                f"{batch.rows_error + batch.rows_undecided} baris masih perlu perbaikan atau "
+                "keputusan, jadi tidak ada yang diterapkan.",
+                "Selesaikan baris itu, atau terapkan baris yang siap saja.",
             )
         if not batch.rows_new + batch.rows_changed:
             raise NothingToApply(
@@ -160,6 +164,9 @@ def apply(
         batch.all_or_nothing = all_or_nothing
         batch.asked_by = by
         batch.save(update_fields=["all_or_nothing", "asked_by"])
+        if approval_rules.reasons(batch, by):
+            approval_rules.wait(batch, by)
+            return batch
         _ask(batch, APPLY, rings=rings, note="Menunggu diterapkan")
     return batch
 
