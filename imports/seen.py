@@ -1,7 +1,6 @@
 """Which finished imports somebody has already looked at: the header stops telling of them."""
 
-from django.core.cache import cache
-
+from accounts import hints
 from imports.models import ImportBatch
 
 KEPT_SECONDS = 24 * 3600
@@ -9,11 +8,11 @@ KEPT_SECONDS = 24 * 3600
 
 def remember(user, batch: ImportBatch) -> None:
     if batch.job_finished_at is not None:
-        cache.set(_key(user, batch), True, KEPT_SECONDS)
+        hints.remember(_key(user, batch), KEPT_SECONDS)
 
 
 def unseen(user, batches: list[ImportBatch]) -> list[ImportBatch]:
-    known = cache.get_many([_key(user, batch) for batch in batches])
+    known = hints.remembered(_key(user, batch) for batch in batches)
     return [batch for batch in batches if _key(user, batch) not in known]
 
 

@@ -1,7 +1,6 @@
 """Which finished reports somebody has already looked at: the header stops telling of them."""
 
-from django.core.cache import cache
-
+from accounts import hints
 from reports.models import ReportRun
 
 KEPT_SECONDS = 24 * 3600
@@ -9,11 +8,11 @@ KEPT_SECONDS = 24 * 3600
 
 def remember(user, run: ReportRun) -> None:
     if run.job_finished_at is not None:
-        cache.set(_key(user, run), True, KEPT_SECONDS)
+        hints.remember(_key(user, run), KEPT_SECONDS)
 
 
 def unseen(user, runs: list[ReportRun]) -> list[ReportRun]:
-    known = cache.get_many([_key(user, run) for run in runs])
+    known = hints.remembered(_key(user, run) for run in runs)
     return [run for run in runs if _key(user, run) not in known]
 
 

@@ -16,6 +16,8 @@ max_wal_size = 1GB
 wal_compression = pglz
 max_locks_per_transaction = 256
 jit = off
+# A killed worker's statement that waits for a lock would keep its own locks all the while.
+client_connection_check_interval = 2s
 timezone = 'UTC'
 log_timezone = 'UTC'
 lc_messages = 'C'
