@@ -15,7 +15,7 @@ from imports import queries, registry, same
 from imports.errors import ImportProblem, NotAllowed
 from imports.forms.repairing import cell_named, cells_in, places_in
 from imports.models import BatchState
-from imports.services import edits, repairing
+from imports.services import continuing, edits, repairing
 from imports.services.edits import CellEdit
 from imports.views.context import batch_context
 from imports.views.finding import batch_or_404
@@ -100,6 +100,21 @@ def _back(batch, query: str, places=()) -> str:
     safe = query if query.startswith("?") and "\n" not in query else ""
     anchor = f"#baris-{places[0][0]}-{places[0][1]}" if places else ""
     return f"{url}{safe}{anchor}"
+
+
+@require(Permission.IMPORT_UPLOAD)
+@require_POST
+def batch_continue(request, public_id):
+    """The refused rows of an applied workbook, to be corrected on screen."""
+    batch = batch_or_404(request, public_id)
+    try:
+        rest = continuing.with_refused(batch=batch, by=request.user)
+    except NotAllowed as refused:
+        raise PermissionDenied(str(refused)) from None
+    except ImportProblem as problem:
+        messages.warning(request, str(problem))
+        rest = batch
+    return redirect("imports:batch-detail", rest.public_id)
 
 
 @require(Permission.IMPORT_UPLOAD)

@@ -146,6 +146,7 @@ ROWS = [
     Row("imports:approval-rule", P.IMPORT_RULE_MANAGE, post=200),
     Row("imports:batch-discard", P.IMPORT_UPLOAD, at=batch, get=405, post=302),
     Row("imports:batch-repair", P.IMPORT_UPLOAD, at=batch, get=405, post=302),
+    Row("imports:batch-continue", P.IMPORT_UPLOAD, at=batch, get=405, post=302),
     Row("imports:batch-restore", P.IMPORT_UPLOAD, at=batch, get=405, post=302),
     Row("imports:batch-candidates", P.IMPORT_UPLOAD, at=cell, post=302),
     Row(
