@@ -109,7 +109,7 @@ class Definition:
 
 @dataclass(frozen=True, kw_only=True)
 class Signature:
-    """Who signs and where; an unknown name is a dotted line."""
+    """Who signs and where; what is not known is a dotted line."""
 
     place: str
     position: str

@@ -35,7 +35,13 @@ def full_name(region: Region) -> str:
 
 
 def place_of_signing(region: Region) -> str:
-    return place_name(region.name)
+    """The town where the office sits; empty when the register does not know it.
+
+    A kota is its own town, and so is the capital. A province's or a kabupaten's seat has another
+    name, which is written by hand.
+    """
+    is_town = region.kind == RegionKind.KOTA or region.name.startswith("Daerah Khusus")
+    return place_name(region.name) if is_town else ""
 
 
 def place_name(name: str) -> str:

@@ -18,6 +18,7 @@ from reports.writers.imprint import Imprint
 from reports.writers.repertoire import printable
 from reports.writers.texts import is_figure, text_of
 
+DOTS = "." * 24
 TEMPLATES = Path(__file__).resolve().parent.parent / "typst"
 # Seconds: ten thousand rows take about twenty, and after JOB_SILENT_SECONDS without a heartbeat
 # another worker would take the report over.
@@ -74,7 +75,7 @@ def page(figures: Figures, imprint: Imprint) -> dict:
         "definitions": [{"term": one.term, "text": one.text} for one in figures.definitions],
         "filter": figures.filter_sentence,
         "signature": {
-            "place": f"{sign.place}, {long_date(imprint.built_at)}",
+            "place": f"{sign.place or DOTS}, {long_date(imprint.built_at)}",
             "position": sign.position,
             "name": sign.name,
             "nip": sign.nip,

@@ -18,6 +18,7 @@ from reports.writers.xlsx_styles import SERIES, Styles
 from reports.writers.xlsx_tables import Place, put_table, widths_for
 
 A4 = 9
+DOTS = "." * 20
 DEFINITIONS = "Definisi"
 
 
@@ -104,7 +105,7 @@ def _signature(
     sign = figures.signature
     column = max(0, width - 7)
     for text, style in (
-        (f"{sign.place}, {long_date(imprint.built_at)}", styles.plain),
+        (f"{sign.place or DOTS}, {long_date(imprint.built_at)}", styles.plain),
         (sign.position, styles.plain),
         ("", styles.plain),
         ("", styles.plain),

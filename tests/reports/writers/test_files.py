@@ -72,7 +72,7 @@ def test_workbook_has_a_title_and_a_signature(figures, imprint, head):
     assert texts[0] == "PEMERINTAH PROVINSI UJI"
     assert "Tahun 2024 · Provinsi Uji" in texts
     assert texts[-4:] == [
-        "Uji, 2 Januari 2025",
+        "...................., 2 Januari 2025",
         "Kepala Dinas Sosial Provinsi Uji",
         "Karto Kepala",
         "NIP 19700101",
