@@ -180,11 +180,14 @@ CELERY = {
     "accept_content": ["json"],
     "broker_connection_retry_on_startup": True,
     "broker_connection_max_retries": None,
+    # Somebody waits for the page that rings; a lost bell is rung again by the sweeper.
+    "task_publish_retry": False,
     "broker_transport_options": {
         "visibility_timeout": 1800,
         "unacked_restore_interval": 5,
         "unacked_restore_throttle": 1,
-        "socket_timeout": 10,
+        # For who rings; the worker waits longer (config/celery.py).
+        "socket_timeout": 2,
         "socket_connect_timeout": 3,
         "socket_keepalive": not REDIS_URL.startswith("unix:"),
         "health_check_interval": 25,
@@ -299,6 +302,8 @@ STORAGES = {
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
 FILE_UPLOAD_PERMISSIONS = 0o600
 SIPILAR_UPLOAD_MAX_BYTES = env.int("SIPILAR_UPLOAD_MAX_MB", default=25) * 1024 * 1024
+# Who may add somebody whose NIK nobody knows: "province" (its staff), "all", or "none".
+SIPILAR_PEOPLE_WITHOUT_NIK = env.str("SIPILAR_PEOPLE_WITHOUT_NIK", default="province")
 SIPILAR_UPLOAD_KEEP_DAYS = env.int("SIPILAR_UPLOAD_KEEP_DAYS", default=90)
 
 # --- Security headers -------------------------------------------------------------------------

@@ -42,6 +42,23 @@ def differences(fields: Sequence[Compared], table: str, row: str = "r") -> str:
     return "(" + " || ".join(parts) + ")"
 
 
+def taken(found: str, keep: str, rule: str = "%(rule)s") -> str:
+    """An SQL expression: of the differences `found`, those that are taken over; the others stand
+    under `kept`. `keep` are the fields that somebody keeps in this row, `rule` what holds for the
+    whole workbook: `take`, `fill` (blanks only) or `keep`."""
+    kept = (
+        f"({rule} = 'keep' OR {rule} = 'fill' AND coalesce(one.value->>0, '') <> ''"
+        f" OR {keep} ? one.key)"
+    )
+    return (
+        f"CASE WHEN {rule} = 'take' AND {keep} = '[]' OR {found} = '{{}}' THEN {found} ELSE ("
+        f"SELECT coalesce(jsonb_object_agg(one.key, one.value) FILTER (WHERE NOT {kept}), '{{}}')"
+        f" || CASE WHEN bool_or({kept}) THEN jsonb_build_object('kept',"
+        f" jsonb_object_agg(one.key, one.value) FILTER (WHERE {kept})) ELSE '{{}}' END"
+        f" FROM jsonb_each({found}) one) END"
+    )
+
+
 def changes(fields: Sequence[Compared], table: str, row: str = "r") -> str:
     """The SET list that writes what `differences` found."""
     return ", ".join(

@@ -22,8 +22,42 @@ _to_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan
 LEVELS = {Level.NOTE: RowLevel.OK, Level.WARNING: RowLevel.WARNING, Level.ERROR: RowLevel.ERROR}
 
 
+NEEDS_DECISION = "error:name:needs_decision"
+PERSON_TWICE = "error:name:person_twice"
+KNOWN_ELSEWHERE = "error:nik:known_elsewhere"
+NIK_MISSING = "error:nik:nik_missing"
+NIK_ABSENT = "warning:nik:nik_absent"
+NIK_KEPT = "warning:nik:nik_kept"
 # Remarks of the engine itself, the same for every sheet.
 SHARED = {
+    NEEDS_DECISION: Problem(
+        "name",
+        Level.ERROR,
+        "needs_decision",
+        "Di register sudah ada orang dengan nama dan tanggal lahir yang sama, tetapi NIK-nya "
+        "lain. Putuskan apakah orangnya sama; sampai itu baris ini menunggu.",
+    ),
+    PERSON_TWICE: Problem(
+        "name",
+        Level.ERROR,
+        "person_twice",
+        "Orang yang dipilih sudah dipakai baris lain di berkas ini. Pilih orang lain, atau lewati "
+        "baris ini.",
+    ),
+    NIK_ABSENT: Problem(
+        "nik",
+        Level.WARNING,
+        "nik_absent",
+        "Baris ini tanpa NIK dan diterapkan menurut keputusan orang. Lengkapi NIK-nya di register "
+        "begitu ada.",
+    ),
+    NIK_KEPT: Problem(
+        "nik",
+        Level.WARNING,
+        "nik_kept",
+        "NIK di berkas berbeda dengan NIK orang ini di register. NIK register tetap dipakai; bila "
+        "yang di berkas yang benar, ubah NIK-nya di halaman orangnya.",
+    ),
     "warning:nik:nik_changed": Problem(
         "nik",
         Level.WARNING,
@@ -65,15 +99,27 @@ def unpack(text: Any) -> list[Problem]:
 
 def of_row(row: ImportRow, sheet) -> list[Problem]:
     """Every remark on a row: those of its cells, and those of matching it."""
-    found = unpack(row.problems)
+    # A remark that a decision has lifted is no longer among the codes.
+    found = [
+        problem
+        for problem in unpack(row.problems)
+        if problem.level is Level.NOTE or code_of(problem) in row.codes
+    ]
     kept = {code_of(problem) for problem in found}
     known = {**SHARED, **sheet.match_problems}
     for code in row.codes:
         if code not in kept and code in known:
-            hint = row.differences.get("hint", "")
             problem = known[code]
-            found.append(problem._replace(message=problem.message.replace("{hint}", hint)))
+            found.append(problem._replace(message=_filled(problem.message, row.differences)))
     return found
+
+
+def _filled(message: str, differences: Mapping[str, Any]) -> str:
+    """`{hint}` and its like stand in the row beside what differs."""
+    for key, words in differences.items():
+        if key.startswith("hint"):
+            message = message.replace(f"{{{key}}}", str(words))
+    return message.replace("{hint}", "")
 
 
 def pack_cells(cells: Mapping[str, Cell], group: Mapping[str, str] | None = None) -> str:

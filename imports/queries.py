@@ -28,6 +28,7 @@ from regions.models import Region
 TABS = {
     "all": Q(),
     "error": Q(level=RowLevel.ERROR),
+    "decide": Q(level=RowLevel.UNDECIDED),
     "warning": Q(level=RowLevel.WARNING),
     "new": Q(outcome=RowOutcome.NEW),
     "changed": Q(outcome=RowOutcome.CHANGED),
@@ -38,7 +39,7 @@ GROUPS = """
     SELECT code, count(DISTINCT row.id),
            (array_agg(row.id ORDER BY row.sheet_index, row.number))[1:%(most)s]
       FROM imports_importrow row, jsonb_array_elements_text(row.codes) code
-     WHERE row.batch_id = %(batch)s AND row.level > 0
+     WHERE row.batch_id = %(batch)s AND row.level IN (1, 2)
      GROUP BY code
 """
 LONG_DIGITS = re.compile(r"\d(?:[\s.\-]?\d){9,}")
@@ -193,12 +194,6 @@ def row_of(batch: ImportBatch, *, viewer, sheet_index: int, number: int) -> Prev
     return _preview(batch, rows, viewer)[0] if rows else None
 
 
-def rows_with(batch: ImportBatch, keys: list[int], *, viewer) -> list[PreviewRow]:
-    """Some rows by their primary keys, in the order of the workbook."""
-    rows = batch.rows.filter(pk__in=keys).order_by("sheet_index", "number")
-    return _preview(batch, list(rows), viewer)
-
-
 def problem_groups(batch: ImportBatch, *, viewer, most: int = 50) -> list[ProblemGroup]:
     """Equal remarks together, errors first, the most frequent first.
 
@@ -231,7 +226,7 @@ def problem_groups(batch: ImportBatch, *, viewer, most: int = 50) -> list[Proble
 
 def problems_of(batch: ImportBatch, *, viewer) -> Iterator[dict[str, Any]]:
     """Every error and warning, for JSON: sheet, row, column, level, code, message, suggestion."""
-    rows = batch.rows.filter(level__gt=RowLevel.OK)
+    rows = batch.rows.filter(level__gt=RowLevel.OK, level__lt=RowLevel.SKIPPED)
     for _pk, row, problem in _problems(batch, viewer, rows):
         yield {
             "sheet": row["sheet"],
@@ -288,7 +283,7 @@ def remarks_on(row: ImportRow, sheet, batch, viewer) -> list[PreviewProblem]:
 def _preview(batch: ImportBatch, rows: list[ImportRow], viewer) -> list[PreviewRow]:
     sheet = registry.get(batch.sheet)
     names = sheet_names(batch)
-    places = _places(rows, sheet)
+    places = places_of(rows, sheet)
     remarked = {row.pk: remarks_on(row, sheet, batch, viewer) for row in rows}
     shown_columns = _columns_of(batch, sheet, remarked.values())
     places_here = [(row.sheet_index, row.number) for row in rows]
@@ -374,7 +369,7 @@ def mask_long_digits(text: str) -> str:
     return LONG_DIGITS.sub(mask, text)
 
 
-def _places(rows: list[ImportRow], sheet: type[Sheet]) -> dict[str, str]:
+def places_of(rows: list[ImportRow], sheet: type[Sheet]) -> dict[str, str]:
     """Names of the regions these rows speak of, and of the sheet's own codes."""
     codes: set[str] = set()
     for row in rows:

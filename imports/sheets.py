@@ -119,6 +119,27 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
+class LookAlike:
+    """Somebody of the registry who may be the person of a row, and why."""
+
+    # Names the person in the page; `match_id` never leaves the server.
+    key: str
+    match_id: int
+    name: str
+    about: str
+    reasons: tuple[str, ...]
+    # Same folded name and same birth date: has to be decided.
+    is_strong: bool
+    # Of another region: masked, and only its transfer can be asked for.
+    is_visible: bool
+    url: str = ""
+    # (field, old, new) of what the row would change.
+    changes: tuple[tuple[str, str, str], ...] = ()
+    # Where the request to transfer the person stands, in words.
+    transfer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """Something the workbook does not say and the uploader has to: `{"pillar": …}`."""
 
@@ -139,7 +160,7 @@ class Sheet(Resource, metaclass=SheetMeta):
     # Groups of columns of which at least one must be found.
     required_groups: ClassVar[tuple[tuple[str, ...], ...]] = ()
     # Remarks that matching against the registry makes, by their code in `ImportRow.codes`;
-    # `{hint}` in the message is filled from the row.
+    # `{hint}` and `{hint_…}` in the message are filled from the row.
     match_problems: ClassVar[Mapping[str, Problem]] = {}
     # Codes of the remark that `repeated` makes.
     repeat_codes: ClassVar[frozenset[str]] = frozenset({"repeated"})
@@ -300,6 +321,18 @@ class Sheet(Resource, metaclass=SheetMeta):
         """Set outcome, match_id and differences of the rows that may be applied, in SQL; of
         these rows only, if their keys are given."""
         raise NotImplementedError
+
+    def set_apart(self, cursor, batch, rows: Sequence[int] | None = None) -> None:
+        """After matching: let rows that met nobody wait, if they look like somebody
+        (`problems.NEEDS_DECISION`). Sheets whose rows cannot be mistaken have nothing to do."""
+
+    def clear_cases(self, cursor, batch) -> Sequence[tuple[int, int]]:
+        """(row, match) of waiting rows that can only be one."""
+        return ()
+
+    def look_alikes(self, rows: Sequence[Any], batch, user) -> Mapping[int, list[LookAlike]]:
+        """Who these rows may be, by key of the row, the likeliest first, as this user may see."""
+        return {}
 
     def write(self, cursor, batch, by) -> int:
         """Write the rows that may be applied and note what each became; how many."""

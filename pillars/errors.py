@@ -27,3 +27,7 @@ class DutyInvalid(RegistryError):
 
 class AlreadyEnded(RegistryError):
     """The duty has ended; its end is history."""
+
+
+class TransferNotPossible(RegistryError):
+    """The person is elsewhere by now, or the request has been decided."""

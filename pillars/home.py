@@ -1,15 +1,39 @@
 """What the registry puts on the home page: who serves in my region today."""
 
+from django.db.models import Count, Min
 from django.urls import reverse
 
-from accounts.home import HomeFigure
+from accounts.home import HomeCard, HomeFigure
 from accounts.models import User
 from accounts.permissions import Permission
-from pillars.models import Organisation, OrganisationStatus
+from pillars.models import Organisation, OrganisationStatus, TransferRequest, TransferState
 from pillars.queries import serving_by_kind
 
 PEOPLE = (("TKSK", "TKSK aktif"), ("PSM", "PSM aktif"))
 ORGANISATIONS = (("KARANG_TARUNA", "Karang Taruna aktif"),)
+
+
+def cards(user: User) -> list[HomeCard]:
+    """People whom one region asks of another, for those who decide between them."""
+    if not user.has(Permission.IMPORT_APPROVE):
+        return []
+    waiting = (
+        TransferRequest.objects.visible_to(user)
+        .filter(state=TransferState.ASKED)
+        .order_by()
+        .aggregate(count=Count("pk"), oldest=Min("asked_at"))
+    )
+    return [
+        HomeCard(
+            key="transfers",
+            title="Permintaan pindah wilayah",
+            count=waiting["count"],
+            text="Orang yang tercatat di satu wilayah dan diminta wilayah lain.",
+            url=reverse("pillars:transfer-list"),
+            oldest_at=waiting["oldest"],
+            order=20,
+        )
+    ]
 
 
 def figures(user: User) -> list[HomeFigure]:

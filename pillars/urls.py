@@ -1,6 +1,6 @@
 from django.urls import path
 
-from pillars.views import assignments, organisations, people
+from pillars.views import assignments, organisations, people, transfers
 
 app_name = "pillars"
 
@@ -20,6 +20,9 @@ urlpatterns = [
         assignments.assignment_end,
         name="assignment-end",
     ),
+    path("pindah/", transfers.transfer_list, name="transfer-list"),
+    path("pindah/<uuid:public_id>/", transfers.transfer_decide, name="transfer-decide"),
+    path("pindah/minta/<uuid:batch_id>/<str:place>/", transfers.transfer_ask, name="transfer-ask"),
     path("organisasi/", organisations.organisation_list, name="organisation-list"),
     path(
         "organisasi/<uuid:public_id>/",

@@ -8,6 +8,9 @@ class RowLevel(models.IntegerChoices):
     OK = 0, "Siap"
     WARNING = 1, "Peringatan"
     ERROR = 2, "Perlu perbaikan"
+    # Nothing is wrong with the cells, but a person has to say who this is. Not applied till then.
+    UNDECIDED = 3, "Perlu keputusan"
+    SKIPPED = 4, "Dilewati"
 
 
 class RowOutcome(models.TextChoices):
@@ -17,6 +20,8 @@ class RowOutcome(models.TextChoices):
     CHANGED = "changed", "Berubah"
     SAME = "same", "Sama"
     REFUSED = "refused", "Perlu perbaikan"
+    UNDECIDED = "decide", "Perlu keputusan"
+    SKIPPED = "skipped", "Dilewati"
 
 
 class ImportRowQuerySet(ScopedQuerySet):

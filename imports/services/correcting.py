@@ -9,7 +9,7 @@ A person confirms each (`RowDecision`); unconfirmed rows wait when the rest is a
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from django.db import connection, transaction
@@ -18,6 +18,7 @@ from imports import registry, states
 from imports.annotating import origin
 from imports.errors import NotAllowed, WrongState
 from imports.models import ImportBatch, RowChoice, RowDecision
+from imports.services import deciding
 from imports.sheets import Sheet
 
 NIK_CHANGED = "warning:nik:nik_changed"
@@ -97,10 +98,19 @@ def recognise(batch: ImportBatch) -> None:
         batch.save(update_fields=["corrects"])
 
 
-def match(cursor, sheet: Sheet, batch: ImportBatch) -> None:
-    """Meet the registry, with repaired NIKs tied to whom they belonged to."""
+def match(cursor, sheet: Sheet, batch: ImportBatch, rows: Sequence[int] | None = None) -> None:
+    """Meet the registry, with decisions heeded and repaired NIKs tied to whom they belonged to.
+    `rows` are the keys of those to look at; a correction is looked at whole."""
+    if batch.corrects_id:
+        rows = None
+    deciding.prepare(cursor, batch, rows)
+    _meet(cursor, sheet, batch, rows)
+    deciding.settle(cursor, sheet, batch, rows)
+
+
+def _meet(cursor, sheet: Sheet, batch: ImportBatch, rows: Sequence[int] | None) -> None:
     if not batch.corrects_id:
-        sheet.match(cursor, batch)
+        sheet.match(cursor, batch, rows)
         return
     names = {"batch": batch.pk, "changed": NIK_CHANGED, "waits": WAITS}
     cursor.execute(_UNTIE, names)

@@ -29,9 +29,13 @@ from imports.reading.workbook import Workbook, open_workbook
 from imports.services import correcting, edits, mappings, repeats, staging
 from imports.services.staging import Stage
 from imports.sheets import Question, Sheet
+from imports.templating.mark import GUIDE, sheet_of
 
 SAMPLES = 3
-COUNTS = ("rows_total", "rows_new", "rows_changed", "rows_same", "rows_warning", "rows_error")
+COUNTS = (
+    "rows_total", "rows_new", "rows_changed", "rows_same", "rows_warning", "rows_error",
+    "rows_undecided",
+)  # fmt: skip
 STAGED = "imports_importrow (batch_id, level, outcome, match_id)"
 # A look-alike heading is a suggestion only; these doubts make us ask.
 ASK_ALWAYS = "exchanged"
@@ -61,9 +65,11 @@ def read(batch: ImportBatch) -> None:
     sheet = registry.get(batch.sheet)()
     stage = Stage(batch, sheet)
     stage.clear()
-    correcting.recognise(batch)
     try:
         with open_workbook(batch.file.path, name=batch.file_name, limits=limits()) as workbook:
+            # Not before the porter has let the file in.
+            correcting.recognise(batch)
+            _check_template(batch)
             reading = _Reader(batch, sheet, stage).read(workbook)
         if not reading.must_ask and not stage.count:
             raise FileRefused(
@@ -81,6 +87,18 @@ def read(batch: ImportBatch) -> None:
         return
     stage.flush()
     _check(batch, sheet, reading)
+
+
+def _check_template(batch: ImportBatch) -> None:
+    """A template of ours that was filled in for another kind of data says so itself."""
+    slug = sheet_of(batch.file.path)
+    if slug and slug != batch.sheet and slug in registry.slugs():
+        title = registry.get(slug).title
+        raise FileRefused(
+            "other_template",
+            f"Ini templat {title}, bukan {registry.get(batch.sheet).title}.",
+            f"Unggah lewat menu Impor, lalu pilih {title}.",
+        )
 
 
 def limits() -> Limits:
@@ -109,7 +127,11 @@ class _Reader:
     def read(self, workbook: Workbook) -> Reading:
         self.sheet.begin(self.batch)
         for rows in workbook.sheets:
-            if not rows.visible or not self.known.get(rows.index, {}).get("use", True):
+            if (
+                not rows.visible
+                or rows.name == GUIDE
+                or not self.known.get(rows.index, {}).get("use", True)
+            ):
                 self._keep(rows.index)
                 continue
             self.stage.total += rows.row_count
@@ -317,6 +339,7 @@ def counts(batch: ImportBatch) -> dict[str, int]:
         rows_same=Count("pk", filter=good & Q(outcome=RowOutcome.SAME)),
         rows_warning=Count("pk", filter=Q(level=RowLevel.WARNING)),
         rows_error=Count("pk", filter=Q(level=RowLevel.ERROR)),
+        rows_undecided=Count("pk", filter=Q(level=RowLevel.UNDECIDED)),
     )
 
 

@@ -176,10 +176,7 @@ def _judge(batch: ImportBatch, sheet: Sheet, rows: list[ImportRow]) -> Repaired:
     keys |= {bytes(row.key_index) for row in rows if row.key_index}
     judged = {row.pk for row in rows} | set(repeats.judge(batch, sheet, keys))
     with connection.cursor() as cursor:
-        if batch.corrects_id:
-            correcting.match(cursor, sheet, batch)
-        else:
-            sheet.match(cursor, batch, sorted(judged))
+        correcting.match(cursor, sheet, batch, sorted(judged))
     counted = counts(batch)
     for name, number in counted.items():
         setattr(batch, name, number)

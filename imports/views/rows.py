@@ -30,6 +30,7 @@ class Tab(NamedTuple):
 
 TABS = (
     Tab("perbaikan", "error", "Perlu perbaikan", "danger"),
+    Tab("keputusan", "decide", "Perlu keputusan", "action"),
     Tab("peringatan", "warning", "Peringatan", "action"),
     Tab("baru", "new", "Baru", "info"),
     Tab("berubah", "changed", "Berubah", "info"),

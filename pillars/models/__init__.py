@@ -3,6 +3,7 @@ from pillars.models.board import Board
 from pillars.models.kind import KindShape, PillarKind
 from pillars.models.organisation import Organisation, OrganisationDocument, OrganisationStatus
 from pillars.models.person import Education, Person, Religion, Sex
+from pillars.models.transfer import TransferRequest, TransferState
 
 __all__ = [
     "Assignment",
@@ -17,4 +18,6 @@ __all__ = [
     "PillarKind",
     "Religion",
     "Sex",
+    "TransferRequest",
+    "TransferState",
 ]

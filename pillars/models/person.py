@@ -142,7 +142,8 @@ class Person(models.Model):
             # The list of a whole province, page by page.
             models.Index(fields=["name_key", "id"], name="pillars_person_name"),
             models.Index(fields=["match_key"], name="pillars_person_match_key"),
-            models.Index(fields=["born_on"], name="pillars_person_born_on"),
+            # Look-alikes: born on this day, of this name or one with the same letters.
+            models.Index(fields=["born_on", "match_key"], name="pillars_person_born_name"),
             GinIndex(OpClass("name_key", "gin_trgm_ops"), name="pillars_person_name_trgm"),
         ]
 

@@ -30,8 +30,9 @@ _INSERT = """
         (public_id, name, name_key, match_key, nik, nik_index, nik_mask, kk, mother_name,
          sex, born_on, born_at, religion, education, occupation, phone, email,
          address, rt, rw, home_region_id, region_id, created_at, updated_at)
-    SELECT gen_random_uuid(), v->>'name', v->>'name_key', v->>'match_key',
-           decode(r.secrets->>'nik', 'base64'), r.key_index, v->>'nik_mask',
+    SELECT coalesce((v->>'person')::uuid, gen_random_uuid()), v->>'name', v->>'name_key',
+           v->>'match_key',
+           decode(r.secrets->>'nik', 'base64'), r.key_index, coalesce(v->>'nik_mask', ''),
            decode(r.secrets->>'kk', 'base64'), decode(r.secrets->>'mother_name', 'base64'),
            coalesce(v->>'sex', ''), (v->>'born_on')::date, coalesce(v->>'born_at', ''),
            coalesce(v->>'religion', ''), coalesce(v->>'education', ''),
@@ -40,7 +41,7 @@ _INSERT = """
            v->>'home_region', r.region_code, now(), now()
       FROM imports_importrow r, LATERAL (SELECT r.values AS v) AS one
      WHERE r.batch_id = %(batch)s AND r.level < 2 AND r.match_id IS NULL
-       AND r.key_index IS NOT NULL
+       AND (r.key_index IS NOT NULL OR v ? 'person')
      ORDER BY r.key_index
         ON CONFLICT (nik_index) DO NOTHING
 """
@@ -59,6 +60,31 @@ _UPDATE = f"""
        AND r.differences ?| %(person_fields)s
 """
 
+
+# Somebody said who the row is, and the registry has no NIK of that person yet.
+_GIVE_NIK = """
+    UPDATE pillars_person p
+       SET nik = decode(r.secrets->>'nik', 'base64'), nik_mask = r.values->>'nik_mask',
+           nik_index = r.key_index, updated_at = now()
+      FROM imports_importrow r
+     WHERE r.batch_id = %(batch)s AND r.level < 2 AND r.match_id = p.id
+       AND r.differences ? 'nik' AND NOT r.values ? 'new_key' AND p.nik_index IS NULL
+"""
+
+# The person of a staged row, for statements that follow `write`: whom it met, whom it made, and
+# whom it made without a NIK. An index each, so that it costs no more than a join.
+PERSON_OF_ROW = """
+    LATERAL (
+        SELECT met.id FROM pillars_person met WHERE met.id = r.match_id
+         UNION ALL
+        SELECT made.id FROM pillars_person made
+         WHERE r.match_id IS NULL AND made.nik_index = r.key_index
+         UNION ALL
+        SELECT bare.id FROM pillars_person bare
+         WHERE r.match_id IS NULL AND r.key_index IS NULL
+           AND bare.public_id = (r.values->>'person')::uuid
+    )
+"""
 
 # The NIK was repaired after it had been written: the same person goes on under the right one.
 _REKEY = """
@@ -80,6 +106,7 @@ def write(cursor, batch) -> None:
     """
     values = {"batch": batch.pk, "person_fields": [field.key for field in PERSON_FIELDS]}
     cursor.execute(_UPDATE, values)
+    cursor.execute(_GIVE_NIK, values)
     cursor.execute(_INSERT, values)
     staging.analyse(cursor, "pillars_person (id, nik_index)", cursor.rowcount)
 

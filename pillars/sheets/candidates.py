@@ -37,7 +37,7 @@ def candidates(cell: Cell, values: Mapping[str, Any], user) -> list[Candidate]:
         .filter(pk__in=[person.pk for person in known.values()])
         .values_list("pk", flat=True)
     )
-    duties = _duties(visible)
+    duties = duties_of(visible)
     ranked = []
     for order, guess in enumerate(possible.values()):
         person = known.get(guess.nik)
@@ -111,7 +111,7 @@ def _facts(same_birth: bool, same_sex: bool, born_on: date | None, sex: str) -> 
     return facts
 
 
-def _duties(people: set[int]) -> dict[int, str]:
+def duties_of(people: set[int]) -> dict[int, str]:
     """`PSM Rawa Barat` of those who serve today."""
     rows = (
         Assignment.objects.active_on()

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, ClassVar
 
+from accounts.crypto import index
 from accounts.formats import long_date
 from imports.cleaning import nik as niks
 from imports.cleaning.dates import clean_birth, clean_date, clean_place
@@ -17,12 +18,14 @@ from imports.cleaning.sex import clean_sex
 from imports.cleaning.tables import EDUCATION, RELIGION
 from imports.cleaning.texts import clean_text
 from imports.cleaning.types import Cleaned, Level, Problem, error, note
+from imports.problems import NEEDS_DECISION, NIK_KEPT
 from imports.reading.types import Cell
 from imports.sheets import CleanRow, Column, Sheet, Twin
 from pillars.models import Education, Religion, Sex
 from pillars.names import name_key
-from pillars.services import people
+from pillars.services import lookalikes, people
 from pillars.sheets.candidates import candidates
+from pillars.sheets.lookalikes import look_alikes
 
 # The NIK speaks of somebody else than the row.
 MISFITS = {"nik_birth_mismatch", "nik_sex_mismatch", "nik_like_kk"}
@@ -134,6 +137,9 @@ class PersonSheet(Sheet):
             row.problems.append(_missing_nik())
         if isinstance(born := values.get("born_on"), date):
             values["born_on"] = born.isoformat()
+            if name:
+                look = index(f"{values['match_key']}|{values['born_on']}", "look_alike")
+                values["look_key"] = look.hex()
         return found
 
     def _birth(self, found: Mapping[str, Any], values: dict[str, Any]) -> None:
@@ -192,6 +198,16 @@ class PersonSheet(Sheet):
             f"NIK ini sudah dipakai di {place}. Bila orangnya sama, hapus atau lewati salah satu "
             "baris; bila berbeda, periksa NIK keduanya di KTP.",
         )
+
+    # --- Who a row may be ---------------------------------------------------------------------
+    def set_apart(self, cursor, batch, rows: Sequence[int] | None = None) -> None:
+        lookalikes.set_apart(cursor, batch, code=NEEDS_DECISION, kept=NIK_KEPT, rows=rows)
+
+    def clear_cases(self, cursor, batch) -> Sequence[tuple[int, int]]:
+        return lookalikes.clear_cases(cursor, batch)
+
+    def look_alikes(self, rows, batch, user):
+        return look_alikes(rows, batch, user, self)
 
     def candidates(self, key: str, cell: Cell, values: Mapping[str, Any], user):
         return candidates(cell, values, user) if key == "nik" else ()

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from imports.cleaning.types import Level, Problem
-from imports.comparison import Compared, changes, differences
+from imports.comparison import Compared, changes, differences, taken
 from imports.services import staging
 from pillars.services import people
+from trainings.sheets import conflicts
 
 ELSEWHERE = "error:nik:known_elsewhere"
 OTHER_NAME = "warning:name:name_differs"
@@ -30,6 +31,7 @@ MATCH_PROBLEMS = {
         "NIK ini tercatat atas nama {hint}. Periksa NIK-nya di KTP: bila diterapkan, nama di "
         "register ikut berubah.",
     ),
+    **conflicts.PROBLEMS,
 }
 ENROLMENT_FIELDS = (
     Compared("pillar", column="pillar_id"),
@@ -39,7 +41,8 @@ ENROLMENT_FIELDS = (
     Compared("note", folded=True),
 )
 
-# A name so unlike the registered one that the NIK may be another person's.
+# A name so unlike the registered one that the NIK may be another person's. Where no NIK meets, the
+# person is whom somebody has named (`RowDecision`).
 _MATCH = f"""
     UPDATE imports_importrow r
        SET match_id = found.person_id, result_id = found.enrolment_id,
@@ -48,7 +51,7 @@ _MATCH = f"""
       FROM (
         SELECT id, person_id, enrolment_id,
                CASE WHEN is_elsewhere THEN 'refused' WHEN enrolment_id IS NULL THEN 'new'
-                    WHEN differences <> '{{}}' THEN 'changed' ELSE 'same' END AS outcome,
+                    WHEN differences - 'kept' <> '{{}}' THEN 'changed' ELSE 'same' END AS outcome,
                CASE WHEN is_elsewhere
                     THEN jsonb_build_object(
                         'hint', regexp_replace(name, '(\\w)\\w*', '\\1***', 'g'))
@@ -60,7 +63,11 @@ _MATCH = f"""
                CASE WHEN is_elsewhere THEN 2
                     WHEN is_other_name OR base <> '[]' THEN 1 ELSE 0 END AS level
           FROM (
+            SELECT id, person_id, name, enrolment_id, base, is_elsewhere, is_other_name,
+                   {taken("found", "keep")} AS differences
+              FROM (
             SELECT r.id, p.id AS person_id, p.name, e.id AS enrolment_id,
+                   coalesce(d.keep, '[]') AS keep,
                    r.codes - %(own_codes)s::text[] AS base,
                    coalesce(NOT (p.region_id >= %(scope)s AND p.region_id < %(scope_end)s), false)
                        AS is_elsewhere,
@@ -70,12 +77,17 @@ _MATCH = f"""
                    CASE WHEN p.id IS NULL THEN '{{}}'
                         ELSE {differences(people.PERSON_FIELDS, "p")} END
                    || CASE WHEN e.id IS NULL THEN '{{}}'
-                        ELSE {differences(ENROLMENT_FIELDS, "e")} END AS differences
+                        ELSE {differences(ENROLMENT_FIELDS, "e")} END AS found
               FROM imports_importrow r
-              LEFT JOIN pillars_person p ON p.nik_index = r.key_index
+              LEFT JOIN imports_rowdecision d ON d.batch_id = r.batch_id
+                    AND d.sheet_index = r.sheet_index AND d.number = r.number
+              LEFT JOIN pillars_person n ON n.nik_index = r.key_index
+              LEFT JOIN pillars_person p ON p.id = coalesce(n.id, d.match_id)
               LEFT JOIN trainings_enrolment e ON e.event_id = %(event)s AND e.person_id = p.id
-             WHERE r.batch_id = %(batch)s AND (r.level < 2 OR r.codes ? %(elsewhere_code)s)
+             WHERE r.batch_id = %(batch)s
+               AND (r.level < 2 OR r.level = 2 AND r.codes ? %(elsewhere_code)s)
                AND (%(rows)s::bigint[] IS NULL OR r.id = ANY(%(rows)s::bigint[]))
+              ) compared
           ) met
       ) found
      WHERE r.id = found.id
@@ -85,7 +97,7 @@ _MATCH = f"""
 """
 
 # The duty that the person holds on the first day, if the registry knows one.
-_ENROL = """
+_ENROL = f"""
     INSERT INTO trainings_enrolment
         (public_id, event_id, person_id, role, state, pillar_id, origin_id, origin_rw,
          assignment_id, shirt_size, note, import_batch_id, created_at, updated_at)
@@ -94,7 +106,7 @@ _ENROL = """
            coalesce(r.values->>'shirt_size', ''), coalesce(r.values->>'note', ''),
            r.batch_id, now(), now()
       FROM imports_importrow r
-      JOIN pillars_person p ON p.nik_index = r.key_index
+     CROSS JOIN {people.PERSON_OF_ROW} p
       LEFT JOIN LATERAL (
         SELECT a.id FROM pillars_assignment a
          WHERE a.person_id = p.id AND a.kind_id = r.values->>'pillar'
@@ -114,12 +126,14 @@ _CHANGE = f"""
      WHERE r.batch_id = %(batch)s AND r.level < 2 AND r.outcome = 'changed'
        AND e.id = r.result_id AND r.differences ?| %(fields)s
 """
-_NOTE_RESULTS = """
-    UPDATE imports_importrow r
-       SET result_id = e.id, match_id = p.id, applied_at = now()
-      FROM pillars_person p JOIN trainings_enrolment e ON e.person_id = p.id
-     WHERE r.batch_id = %(batch)s AND r.level < 2 AND r.outcome IN ('new', 'changed')
-       AND p.nik_index = r.key_index AND e.event_id = %(event)s
+_NOTE_RESULTS = f"""
+    UPDATE imports_importrow noted
+       SET result_id = e.id, match_id = e.person_id, applied_at = now()
+      FROM imports_importrow r
+     CROSS JOIN {people.PERSON_OF_ROW} p
+      JOIN trainings_enrolment e ON e.event_id = %(event)s AND e.person_id = p.id
+     WHERE noted.id = r.id AND r.batch_id = %(batch)s AND r.level < 2
+       AND r.outcome IN ('new', 'changed')
 """
 _OUTSIDE = """
     SELECT count(*) FROM imports_importrow r
@@ -142,6 +156,7 @@ def match(cursor, batch, event, rows: Sequence[int] | None = None) -> None:
             "event": event.pk,
             "scope": batch.region_id,
             "scope_end": batch.region_id + "/",
+            "rule": batch.defaults.get("differences", "take"),
             "elsewhere_code": ELSEWHERE,
             "own_codes": list(MATCH_PROBLEMS),
             "elsewhere": f'["{ELSEWHERE}"]',
