@@ -24,6 +24,8 @@ from imports.reading.types import Cell
 from imports.sheets import CleanRow, Sheet
 
 PORTION = 2_000
+# From so many new rows on, a plan made without knowing of them costs more than telling.
+WORTH_TELLING = 50
 SECONDS_BETWEEN_BEATS = 0.5
 COLUMNS = (
     "batch_id, sheet_index, number, raw, secrets, values, problems, codes, level, region_code,"
@@ -130,7 +132,7 @@ def codes_of(problems: Iterable[Problem]) -> list[str]:
 def analyse(cursor, columns: str, written: int) -> None:
     """Tell the planner about many new rows, before the next statement joins with them: a table
     that it believes to be almost empty is read whole for every row of the workbook."""
-    if written >= PORTION:
+    if written >= WORTH_TELLING:
         cursor.execute(f"ANALYZE {columns}")
 
 
