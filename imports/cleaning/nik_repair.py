@@ -35,7 +35,7 @@ class Guess(NamedTuple):
 
 def guesses(cell: Any, *, born_on: datetime.date | None = None, sex: str = "") -> list[Guess]:
     """Every usable NIK that lies one mishap away from the cell, each once."""
-    found = {}
+    found: dict[str, Guess] = {}
     for guess in _all(cell, born_on, sex):
         if guess.nik[:2] in PROVINCES and not clean_nik(guess.nik).is_refused:
             found.setdefault(guess.nik, guess)
@@ -61,7 +61,7 @@ def _all(cell: Any, born_on: datetime.date | None, sex: str) -> Iterator[Guess]:
 
 def _has_lost(cell: Any) -> bool:
     """Whether Excel kept the cell as a number, or it is text that ends as such a number does."""
-    return isinstance(cell, (int, float)) or re.fullmatch(r"\d{15}0([.,]0+)?", text_of(cell))
+    return isinstance(cell, (int, float)) or bool(re.fullmatch(r"\d{15}0([.,]0+)?", text_of(cell)))
 
 
 def _letters_read(bare: str) -> Iterator[Guess]:

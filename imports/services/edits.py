@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.utils import timezone
 
@@ -33,7 +33,8 @@ def of_batch(batch: ImportBatch, places=None) -> dict[Place, dict[str, Cell]]:
         rows = rows.filter(number__in={number for _sheet, number in places})
     found: dict[Place, dict[str, Cell]] = defaultdict(dict)
     for edit in rows:
-        found[edit.sheet_index, edit.number][edit.column] = edit.text or None
+        text: Any = edit.text
+        found[edit.sheet_index, edit.number][edit.column] = text or None
     return dict(found)
 
 

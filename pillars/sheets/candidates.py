@@ -88,7 +88,7 @@ def _registered(possible, cell: Cell, values: Mapping[str, Any], user) -> dict[s
     """NIK → the person who has it: of the guesses, and of namesakes in sight of this user."""
     indexes = {index(nik): nik for nik in possible}
     by_guess = Person.objects.filter(nik_index__in=list(indexes)) if indexes else ()
-    found = {indexes[bytes(person.nik_index)]: person for person in by_guess}
+    found = {indexes[bytes(person.nik_index)]: person for person in by_guess if person.nik_index}
     if not (name := values.get("match_key")):
         return found
     namesakes = Person.objects.visible_to(user).filter(match_key=name, nik__isnull=False)
