@@ -20,6 +20,12 @@ class EffectLine:
         return self.quota is not None and self.after > self.quota
 
     @property
+    def over_words(self) -> str:
+        """`Jakarta Pusat · PSM menjadi 46 dari kuota 44, lebih 2.`"""
+        after, quota, excess = map(formats.number, (self.after, self.quota or 0, self.excess))
+        return f"{self.label} menjadi {after} dari kuota {quota}, lebih {excess}."
+
+    @property
     def excess(self) -> int:
         return max(0, self.after - (self.quota or 0))
 
@@ -34,6 +40,11 @@ class Effects:
 
     rows: list[EffectLine]
     people: str
+
+    @property
+    def over(self) -> list[EffectLine]:
+        """Quotas that applying would exceed."""
+        return [row for row in self.rows if row.over]
 
 
 def effects_of(batch: ImportBatch) -> Effects | None:

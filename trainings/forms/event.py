@@ -30,6 +30,15 @@ class EventForm(forms.Form):
         initial=EventLevel.NONE,
         help_text="Tingkat materi; dihitung terpisah di laporan.",
     )
+    required_level = forms.ChoiceField(
+        label="Syarat pelatihan sebelumnya",
+        choices=[
+            ("", "Tidak ada"),
+            *(one for one in EventLevel.choices if one[0] != EventLevel.NONE),
+        ],
+        required=False,
+        help_text="Peserta yang belum pernah mengikutinya diberi peringatan saat diimpor.",
+    )
     region = OrganiserField(
         label="Penyelenggara",
         queryset=Region.objects.none(),

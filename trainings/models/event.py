@@ -83,6 +83,10 @@ class TrainingEvent(models.Model):
     title = models.CharField("nama kegiatan", max_length=200)
     kind = models.CharField("jenis", max_length=16, choices=EventKind)
     level = models.CharField("tingkat", max_length=8, choices=EventLevel, default=EventLevel.NONE)
+    # Whoever has not been to an event of this level is marked when the list is imported.
+    required_level = models.CharField(
+        "syarat pelatihan sebelumnya", max_length=8, choices=EventLevel, blank=True
+    )
     region = models.ForeignKey(
         "regions.Region", models.PROTECT, related_name="+", verbose_name="penyelenggara"
     )

@@ -28,6 +28,7 @@ def create(
     start_on: date,
     end_on: date | None = None,
     level: str = EventLevel.NONE,
+    required_level: str = "",
     pillars: list[PillarKind] | None = None,
     place: str = "",
     note: str = "",
@@ -40,6 +41,7 @@ def create(
         title=_tidy(title),
         kind=kind,
         level=level,
+        required_level=required_level,
         region=region,
         place=_tidy(place),
         start_on=start_on,
@@ -68,9 +70,11 @@ def edit(
     pillars: list[PillarKind],
     place: str,
     note: str,
+    required_level: str | None = None,
     by: User,
 ) -> TrainingEvent:
-    """Other words, days or places for the same event; the code stays as printed."""
+    """Other words, days or places for the same event; the code stays as printed. The training
+    that is asked for stays, too, unless it is given."""
     _may_edit(by, event.region_id)
     _may_edit(by, region.code)
     with transaction.atomic(), signed(by):
@@ -78,6 +82,8 @@ def edit(
         event.title, event.place, event.note = _tidy(title), _tidy(place), note.strip()
         event.kind, event.level, event.region = kind, level, region
         event.start_on, event.end_on = start_on, end_on or start_on
+        if required_level is not None:
+            event.required_level = required_level
         _check(event)
         event.save()
         event.pillars.set(pillars)

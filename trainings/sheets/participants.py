@@ -22,7 +22,7 @@ from pillars.sheets.people import PersonSheet
 from pillars.sheets.places import LEVELS, PlaceFinder, names_within
 from regions.codes import ancestor, lies_within
 from trainings.models import Enrolment, EventKind, TrainingEvent
-from trainings.sheets import enrolling
+from trainings.sheets import conflicts, enrolling
 from trainings.sheets.effects import effects
 from trainings.states import TAKES_PARTICIPANTS
 
@@ -229,7 +229,9 @@ class ParticipantSheet(PersonSheet):
 
     # --- Writing ------------------------------------------------------------------------------
     def match(self, cursor, batch, rows: Sequence[int] | None = None) -> None:
-        enrolling.match(cursor, batch, _event(batch), rows)
+        event = _event(batch)
+        enrolling.match(cursor, batch, event, rows)
+        conflicts.warn(cursor, batch, event, rows)
 
     def write(self, cursor, batch, by) -> int:
         event = TrainingEvent.objects.select_for_update(of=("self",)).get(code=batch.target)
