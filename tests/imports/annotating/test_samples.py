@@ -33,7 +33,7 @@ CORRECTED = {
     "C17": "3174075810850484", "C18": "3174075810850485", "C19": "3174075810850486",
     "B20": "Rini Lestari", "E21": "4 Mei 1990", "E22": "4 Mei 1990", "F23": "Guntur",
     "G23": "Setiabudi", "F24": "Guntur", "G24": "Setiabudi", "H25": "PSM",
-    "C27": "3174024204910066", "F31": "Kuningan Barat",
+    "B27": "Rina Wulandari", "C27": "3174024204910066", "F31": "Kuningan Barat",
 }  # fmt: skip
 
 
