@@ -5,7 +5,7 @@ from django.db import InterfaceError, OperationalError
 
 from accounts.services import jobs
 from imports.models import ImportBatch
-from imports.services import purging, steps
+from imports.services import purging, steps, strays
 from imports.states import ANNOTATE, APPLY, READ, UNDO
 
 
@@ -60,3 +60,4 @@ def sweep_batches() -> None:
 def purge_batches() -> None:
     """Remove uploaded files and sealed cells that nobody needs any more."""
     purging.purge()
+    strays.remove()

@@ -21,7 +21,7 @@ from imports.errors import (
     WrongState,
 )
 from imports.models import BatchState, ImportBatch
-from imports.services import annotating, approval_rules, mappings
+from imports.services import annotating, approval_rules, keeping, mappings
 from imports.sheets import Sheet
 from imports.states import APPLY, READ, UNDO
 
@@ -71,8 +71,7 @@ def upload(
         file_sha256=checksum,
         defaults=dict(defaults or {}),
     )
-    # The stored name says nothing of the content or its people.
-    batch.file.save(f"{batch.public_id}.bin", file, save=False)
+    keeping.keep(batch, file)
     try:
         with transaction.atomic():
             batch.save()

@@ -1,0 +1,114 @@
+"""A full disk under the uploads and reports: refused in clear words, nothing half written."""
+
+import contextlib
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from imports.models import ImportBatch
+from regions.models import Region
+from reports.models import AskedVia, ReportRun
+from reports.periods import Period
+from reports.services import runs
+from tests.faults.conftest import KASUDIN, Desk, people
+from tests.faults.site import free_port, kill_group, until
+from tests.faults.test_workers import ROWS
+
+pytestmark = [pytest.mark.faults, pytest.mark.xdist_group("faults")]
+
+
+@pytest.fixture
+def small_disk(site, tmp_path):
+    """A disk of 600 KB as the media folder of another web process and worker."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=600k,mode=700", "tmpfs", str(folder)]
+    if subprocess.run(mount, capture_output=True, check=False).returncode:
+        pytest.skip("Only root may mount a small disk here")
+    usual = site.media, site.port, site.web, site.worker
+    kill_group(site.worker)
+    site.media, site.port = folder, free_port()
+    site.environment["SIPILAR_MEDIA_ROOT"] = str(folder)
+    try:
+        site.web = site.serve(site.port)
+        site.start_worker()
+        yield folder
+    finally:
+        kill_group(site.web)
+        kill_group(site.worker)
+        site.media, site.port, site.web, site.worker = usual
+        site.environment["SIPILAR_MEDIA_ROOT"] = str(site.media)
+        subprocess.run(["umount", str(folder)], check=True)
+
+
+def fill(folder: Path, *, leave: int = 0) -> Path:
+    """Until nothing more fits, or until about `leave` bytes fit."""
+    filler = folder / "penuh"
+    with filler.open("wb", buffering=0) as file, contextlib.suppress(OSError):
+        while True:
+            file.write(bytes(4096))
+    if leave:
+        with filler.open("rb+") as file:
+            file.truncate(filler.stat().st_size - leave)
+    return filler
+
+
+@pytest.mark.parametrize("leave", [0, 4096], ids=["full", "half fits"])
+def test_upload_to_a_full_disk(site, small_disk, leave):
+    desk = Desk(site, site.browser(KASUDIN))
+    content = people(ROWS)
+    assert len(content) > 4096
+    filler = fill(small_disk, leave=leave)
+
+    answer = desk.browser.post(desk.upload_page, desk.form(content))
+
+    assert answer.status == 200
+    assert "Ruang penyimpanan server penuh" in answer.words
+    assert ImportBatch.objects.filter(target=desk.event.code).count() == 0
+    assert site.files() == {"penuh"}
+
+    filler.unlink()
+    batch = desk.until_ended(desk.upload(content), sweeps=True)
+    assert (batch.state, batch.rows_total) == ("checked", ROWS)
+    assert site.files() == {batch.file.name}
+
+
+def test_report_to_a_full_disk(site, small_disk):
+    filler = fill(small_disk)
+    run = ask_for_report(site)
+
+    until_ended(site, run)
+
+    assert run.job_state == "failed"
+    assert "Ruang penyimpanan server penuh" in run.job_error
+    assert run.files.count() == 0
+    assert site.files() == {"penuh"}
+
+    filler.unlink()
+    runs.jobs.ask(run, step=runs.BUILD, ring=lambda: None)
+    site.ring("reports.build_run", run.pk)
+    until_ended(site, run)
+    assert (run.job_state, run.job_error) == ("done", "")
+    assert site.files() == {file.file.name for file in run.files.all()}
+
+
+def ask_for_report(site) -> ReportRun:
+    run = runs.request(
+        kind="training-recap",
+        period=Period.parse("2024-Q2"),
+        region=Region.objects.get(pk="99.71"),
+        via=AskedVia.COMMAND,
+        rings=False,
+    )
+    site.ring("reports.build_run", run.pk)
+    return run
+
+
+def until_ended(site, run: ReportRun) -> None:
+    def ended() -> bool:
+        site.sweep()
+        run.refresh_from_db()
+        return run.job_state in {"done", "failed"}
+
+    until(ended, "the report ended")
