@@ -5,6 +5,7 @@ from imports.views import (
     batches,
     deciding,
     listing,
+    log,
     mapping,
     people,
     repairing,
@@ -31,6 +32,7 @@ urlpatterns = [
     path("riwayat/<uuid:public_id>/ditandai/", returning.batch_annotated, name="batch-annotated"),
     path("riwayat/<uuid:public_id>/nik-berubah/", returning.batch_niks, name="batch-niks"),
     path("riwayat/<uuid:public_id>/orang/", people.batch_people, name="batch-people"),
+    path("riwayat/<uuid:public_id>/orang/putusan/", people.batch_person, name="batch-person"),
     path(
         "riwayat/<uuid:public_id>/orang/semua/",
         people.batch_people_all,
@@ -55,6 +57,7 @@ urlpatterns = [
         repairing.batch_candidates,
         name="batch-candidates",
     ),
+    path("riwayat/<uuid:public_id>/catatan/", log.batch_log, name="batch-log"),
     path("riwayat/<uuid:public_id>/setujui/", approving.batch_approve, name="batch-approve"),
     path("riwayat/<uuid:public_id>/tolak/", approving.batch_send_back, name="batch-send-back"),
     path("riwayat/<uuid:public_id>/tarik/", approving.batch_withdraw, name="batch-withdraw"),

@@ -11,7 +11,7 @@ from accounts.access import require, visible_or_404
 from accounts.paging import page_of
 from accounts.permissions import Permission
 from accounts.services import access
-from pillars import queries
+from pillars import provenance, queries
 from pillars.forms.filters import PersonFilter
 from pillars.forms.nik import NikForm, RevealForm
 from pillars.models import Person
@@ -72,6 +72,7 @@ def person_detail(request, public_id):
             "tab": "ringkasan",
             "duties": duties,
             "life": queries.life_of(person, request.user),
+            "sources": provenance.sources_of(person, request.user),
             "may_edit": may_edit,
             "may_reveal": request.user.has(Permission.NIK_REVEAL),
         },
