@@ -1,8 +1,8 @@
 import json
 import sys
-import time
 from datetime import date
 from pathlib import Path
+from time import monotonic, sleep
 
 from django.core.exceptions import PermissionDenied
 from django.core.management.base import BaseCommand
@@ -165,7 +165,7 @@ def user_of(email: str) -> User:
 
 def wait_for(run: ReportRun) -> None:
     """Until the worker that is on it has ended."""
-    until = time.monotonic() + PATIENCE
-    while run.job_is_open and time.monotonic() < until:
-        time.sleep(0.5)
+    until = monotonic() + PATIENCE
+    while run.job_is_open and monotonic() < until:
+        sleep(0.5)
         run.refresh_from_db()

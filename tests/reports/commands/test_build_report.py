@@ -153,7 +153,7 @@ def test_report_a_worker_is_on_is_waited_for(year, build, monkeypatch):
         slept.append(seconds)
         runs.build(claimed)
 
-    monkeypatch.setattr("reports.management.commands.build_report.time.sleep", worker_ends)
+    monkeypatch.setattr("reports.management.commands.build_report.sleep", worker_ends)
     status, told = build()
 
     assert (status, told["run"], len(slept)) == (0, str(run.public_id), 1)
