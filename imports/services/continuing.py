@@ -40,7 +40,7 @@ def with_refused(*, batch: ImportBatch, by) -> ImportBatch:
             return known
         if batch.state != BatchState.APPLIED or batch.purged_at or not batch.file:
             raise WrongState("Baris impor ini tidak tersimpan lagi.", "Unggah berkasnya lagi.")
-        refused = batch.rows.filter(level=RowLevel.ERROR)
+        refused = batch.rows.filter(level__in=[RowLevel.ERROR, RowLevel.UNDECIDED])
         if not refused.exists():
             raise NothingToApply("Tidak ada baris yang menunggu perbaikan.")
         rest = ImportBatch(**{name: getattr(batch, name) for name in TAKEN})

@@ -298,10 +298,15 @@ def _rows(batch: ImportBatch, places: Iterable[Place]) -> list[ImportRow]:
 
 def _again(batch: ImportBatch, sheet: Sheet, rows: list[int] | None) -> ImportBatch:
     """Let the rows meet the registry with what was decided, and count."""
-    from imports.services import correcting
+    from imports.services import correcting, repeats
     from imports.services.reading import counts
 
     sheet.begin(batch)
+    if rows is not None:
+        # A row that is skipped frees the one that shares its identity.
+        keys = batch.rows.filter(pk__in=rows, key_index__isnull=False).values_list("key_index")
+        judged = repeats.judge(batch, sheet, {bytes(key) for (key,) in keys})
+        rows = sorted({*rows, *judged})
     with connection.cursor() as cursor:
         correcting.match(cursor, sheet, batch, rows)
     counted = counts(batch)

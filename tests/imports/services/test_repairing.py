@@ -8,8 +8,9 @@ from django.db import connection
 
 from imports import queries
 from imports.errors import NotAllowed, WrongState
-from imports.models import RowEdit, RowLevel
-from imports.services import batches, repairing, steps
+from imports.models import RowChoice, RowEdit, RowLevel
+from imports.services import batches, deciding, repairing, steps
+from imports.services.deciding import Decision
 from imports.services.edits import CellEdit
 from imports.states import READ
 from pillars.models import Person
@@ -164,6 +165,18 @@ class TestTwins:
         assert row(batch, 3).codes == ["error:nik:nik_repeated"]
         edit(batch, kasudin, (3, "nik", self.OTHER))
         assert counted(batch) == (2, 2, 0, 0)
+
+    def test_skipping_one_row_frees_the_other(self, upload, kasudin):
+        batch = upload(SITI, SITI)
+        assert counted(batch) == (2, 1, 0, 1)
+        deciding.decide(batch=batch, decisions=[Decision((0, 2), RowChoice.SKIP)], by=kasudin)
+        batch.refresh_from_db()
+        assert (row(batch, 2).level, row(batch, 3).level) == (RowLevel.SKIPPED, RowLevel.OK)
+        assert (batch.rows_new, batch.rows_error) == (1, 0)
+        deciding.decide(batch=batch, decisions=[Decision((0, 2), "")], by=kasudin)
+        batch.refresh_from_db()
+        assert row(batch, 3).codes == ["error:nik:nik_repeated"]
+        assert counted(batch) == (2, 1, 0, 1)
 
     def test_husband_and_wife_with_one_nik(self, upload, kasudin):
         husband = ("Budi Santoso", SITI[1], "L", "12-03-1985", *SITI[4:])
