@@ -53,12 +53,14 @@ def with_refused(*, batch: ImportBatch, by) -> ImportBatch:
             with transaction.atomic():
                 rest.save()
                 places = list(refused.values_list("sheet_index", "number"))
-                _copy(ImportRow, batch, rest, places)
-                _copy(RowEdit, batch, rest, places)
-                _copy(RowDecision, batch, rest, places)
+                copy_rows(ImportRow, batch, rest, places)
+                copy_rows(RowEdit, batch, rest, places)
+                copy_rows(RowDecision, batch, rest, places)
                 for name, number in counts(rest).items():
                     setattr(rest, name, number)
                 rest.effects = sheet().effects(rest)
+                # The rows have waited since their file came in.
+                rest.uploaded_at = batch.uploaded_at
                 rest.save()
         except BaseException:
             rest.file.delete(save=False)
@@ -71,7 +73,7 @@ def going_on(batch: ImportBatch) -> ImportBatch | None:
     return batch.corrections.filter(state=BatchState.CHECKED, file_sha256=batch.file_sha256).first()
 
 
-def _copy(model, old: ImportBatch, new: ImportBatch, places: list[tuple[int, int]]) -> None:
+def copy_rows(model, old: ImportBatch, new: ImportBatch, places: list[tuple[int, int]]) -> None:
     """Rows of a table as they are, sealed values unopened."""
     names = [
         field.column

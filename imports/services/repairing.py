@@ -80,7 +80,7 @@ def edit(*, batch: ImportBatch, cells: Iterable[CellEdit], by) -> Repaired:
             raise CellNotFound(f"Paling banyak {MOST_CELLS} sel dapat diganti sekaligus.")
         rows = _rows(batch, sheet, wanted)
         edits.keep(batch, wanted, by)
-        return _judge(batch, sheet, rows)
+        return judge(batch, sheet, rows)
 
 
 def clear(*, batch: ImportBatch, cells: Iterable[tuple[int, int, str]], by) -> Repaired:
@@ -90,7 +90,7 @@ def clear(*, batch: ImportBatch, cells: Iterable[tuple[int, int, str]], by) -> R
         batch, sheet = _held(batch, by)
         rows = _rows(batch, sheet, wanted)
         edits.drop(batch, [cell[:3] for cell in wanted])
-        return _judge(batch, sheet, rows)
+        return judge(batch, sheet, rows)
 
 
 def rehearse(*, batch: ImportBatch, cells: Sequence[CellEdit], by) -> dict[str, int]:
@@ -157,7 +157,7 @@ def _rows(batch: ImportBatch, sheet: Sheet, cells: list[CellEdit]) -> list[Impor
     return rows
 
 
-def _judge(batch: ImportBatch, sheet: Sheet, rows: list[ImportRow]) -> Repaired:
+def judge(batch: ImportBatch, sheet: Sheet, rows: list[ImportRow]) -> Repaired:
     """Clean the rows, settle who keeps which identity, meet the registry, and count."""
     keys = {bytes(row.key_index) for row in rows if row.key_index}
     places = [(row.sheet_index, row.number) for row in rows]
@@ -172,7 +172,7 @@ def _judge(batch: ImportBatch, sheet: Sheet, rows: list[ImportRow]) -> Repaired:
         cells, group = remarks.open_cells(row)
         cells |= typed.get((row.sheet_index, row.number), {})
         _take(row, sheet.clean_row(cells, group), sheet)
-    ImportRow.objects.bulk_update(rows, FIELDS, batch_size=repeats.PORTION)
+    staging.rewrite(rows, FIELDS)
     keys |= {bytes(row.key_index) for row in rows if row.key_index}
     judged = {row.pk for row in rows} | set(repeats.judge(batch, sheet, keys))
     with connection.cursor() as cursor:

@@ -13,10 +13,9 @@ from django.db.models import Count, Exists, OuterRef
 
 from imports import problems as remarks
 from imports.models import ImportBatch, ImportRow, RowChoice, RowDecision, RowLevel, RowOutcome
-from imports.services.staging import codes_of
+from imports.services import staging
 from imports.sheets import Sheet, Twin
 
-PORTION = 2_000
 FIELDS = ("problems", "codes", "level", "outcome", "differences", "match_id", "result_id")
 
 
@@ -29,7 +28,7 @@ def judge(batch: ImportBatch, sheet: Sheet, keys: Iterable[bytes] | None = None)
     for row, problem in _judged(batch, sheet, names, keys):
         if _set(row, problem, sheet):
             changed.append(row)
-    ImportRow.objects.bulk_update(changed, FIELDS, batch_size=PORTION)
+    staging.rewrite(changed, FIELDS)
     return [row.pk for row in changed]
 
 
@@ -80,7 +79,7 @@ def _set(row: ImportRow, problem, sheet: Sheet) -> bool:
         return False
     row.problems = remarks.pack(after) if after else None
     # Remarks of matching have no words in the row and are made again.
-    row.codes = codes_of(after)
+    row.codes = staging.codes_of(after)
     row.level = remarks.level_of(after)
     row.outcome = RowOutcome.REFUSED if row.level == RowLevel.ERROR else RowOutcome.NEW
     row.differences, row.match_id, row.result_id = {}, None, None

@@ -11,7 +11,8 @@ from __future__ import annotations
 import json
 import time
 from base64 import b64encode
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -117,6 +118,43 @@ class Stage:
 
 
 NULL = "\\N"
+
+
+# How each field of a judged row travels: the type it arrives as, and what makes it so.
+_ARRIVES: dict[str, tuple[str, Callable[[Any], Any]]] = {
+    "secrets": ("jsonb", lambda value: to_json(value).replace("\\u0000", "")),
+    "values": ("jsonb", lambda value: to_json(value).replace("\\u0000", "")),
+    "codes": ("jsonb", to_json),
+    "differences": ("jsonb", to_json),
+    "problems": ("bytea", lambda text: _seal(text) if text else None),
+    "key_index": ("bytea", lambda index: index),
+    "level": ("int", int),
+    "outcome": ("text", str),
+    "region_code": ("text", str),
+    "match_id": ("bigint", lambda key: key),
+    "result_id": ("bigint", lambda key: key),
+}
+
+
+def rewrite(rows: Sequence[ImportRow], fields: Sequence[str]) -> None:
+    """Write these fields of rows that were judged again, in one statement: a thousand rows cost
+    a fraction of a second."""
+    if not rows:
+        return
+    kinds = [_ARRIVES[name][0] for name in fields]
+    sent = ["text" if kind == "jsonb" else kind for kind in kinds]
+    arrays = [[_ARRIVES[name][1](getattr(row, name)) for row in rows] for name in fields]
+    changes = ", ".join(
+        f'"{name}" = v."{name}"::{kind}' for name, kind in zip(fields, kinds, strict=True)
+    )
+    columns = ", ".join(f'"{name}"' for name in fields)
+    places = ", ".join(f"%s::{kind}[]" for kind in sent)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE imports_importrow r SET {changes}"
+            f" FROM unnest(%s::bigint[], {places}) AS v(id, {columns}) WHERE r.id = v.id",
+            [[row.pk for row in rows], *arrays],
+        )
 
 
 def sealed_secrets(row: CleanRow) -> dict[str, str]:

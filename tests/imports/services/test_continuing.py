@@ -49,7 +49,7 @@ def test_it_waits_in_the_tray_in_place_of_the_first(applied, kasudin, staff):
     rest = continuing.with_refused(batch=applied, by=staff)
     assert list(waiting(kasudin)) == [rest]
     # Whoever asked, the rows stay those of their uploader.
-    assert rest.uploaded_by == kasudin
+    assert (rest.uploaded_by, rest.uploaded_at) == (kasudin, applied.uploaded_at)
 
 
 def test_reading_it_again_makes_nothing_twice(applied, kasudin):
