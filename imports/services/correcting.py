@@ -13,11 +13,12 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from django.db import connection, transaction
+from django.db.models import Exists, OuterRef
 
 from imports import registry, states
 from imports.annotating import origin
 from imports.errors import NotAllowed, WrongState
-from imports.models import ImportBatch, RowChoice, RowDecision
+from imports.models import ImportBatch, RowChoice, RowDecision, RowLevel
 from imports.services import deciding
 from imports.sheets import Sheet
 
@@ -182,6 +183,17 @@ def changed_niks(batch: ImportBatch):
     if not batch.corrects_id:
         return batch.rows.none()
     return batch.rows.filter(values__has_key="new_key").order_by("sheet_index", "number")
+
+
+def unconfirmed(batch: ImportBatch) -> int:
+    """Rows that count as changed but stay behind, because nobody has confirmed their new NIK."""
+    if not batch.corrects_id or batch.state not in states.CAN_BE_APPLIED:
+        return 0
+    confirmed = batch.decisions.filter(
+        choice=RowChoice.SAME, sheet_index=OuterRef("sheet_index"), number=OuterRef("number")
+    )
+    good = changed_niks(batch).filter(level__lt=RowLevel.ERROR)
+    return good.exclude(Exists(confirmed.filter(match_id=OuterRef("match_id")))).count()
 
 
 def _count_again(batch: ImportBatch, sheet: Sheet) -> None:

@@ -1,8 +1,9 @@
 """What every page of one import shows about it."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 
 from accounts import formats
@@ -10,6 +11,8 @@ from accounts.models.job import JobState
 from imports import queries, registry, states, wording
 from imports.errors import TargetClosed, TargetNotFound
 from imports.models import BatchState, ImportBatch
+from imports.reading import kinds
+from imports.services import correcting
 from imports.views.effects import effects_of
 
 FAILED_TITLES = {states.ANNOTATE: "Belum ditandai", states.UNDO: "Belum dibatalkan"}
@@ -29,7 +32,8 @@ def batch_context(request, batch: ImportBatch) -> dict:
     sheet = registry.get(batch.sheet)
     user = request.user
     may_change = sheet.may_upload(user)
-    ready = wording.ready(batch)
+    unconfirmed = correcting.unconfirmed(batch)
+    ready = wording.ready(batch) - unconfirmed
     link = target_url(sheet, batch, user)
     return {
         "batch": batch,
@@ -39,12 +43,12 @@ def batch_context(request, batch: ImportBatch) -> dict:
         "job_title": wording.job_title(batch),
         "step": wording.step_of(batch),
         "summary": wording.summary(batch),
-        "verdict": verdict(batch),
+        "verdict": verdict(batch, unconfirmed),
         "effects": effects_of(batch),
         "ready": ready,
         "result_sentence": result_sentence(batch),
         "left_title": f"{formats.number(batch.rows_error)} baris belum masuk",
-        "ready_words": ready_words(batch),
+        "ready_words": ready_words(batch, ready),
         "target_url": link,
         "target_label": f"Ke {sheet.target_noun}" if sheet.needs_target else "",
         "may_change": may_change,
@@ -55,7 +59,31 @@ def batch_context(request, batch: ImportBatch) -> dict:
         "has_failed": batch.job_state == JobState.FAILED,
         "failed_title": FAILED_TITLES.get(batch.job_step, "Belum diterapkan"),
         "upload_again_url": upload_again_url(batch),
+        "right_page": right_page(batch, user),
+        "kind_doubt": kind_doubt(batch, sheet),
     }
+
+
+def right_page(batch: ImportBatch, user) -> tuple[str, str] | None:
+    """Where a workbook of another kind belongs: address and words."""
+    code = (batch.refusal or {}).get("code", "")
+    kind = kinds.KNOWN.get(code.removeprefix("other_kind_")) if "other_kind_" in code else None
+    if kind is None:
+        return None
+    if any(sheet.slug == kind.slug for sheet in registry.all_for(user)):
+        return f"{reverse('imports:batch-new')}?lembar={kind.slug}", f"Unggah sebagai {kind.name}"
+    with suppress(NoReverseMatch):
+        return reverse(kind.page), f"Ke {kind.place}"
+    return None
+
+
+def kind_doubt(batch: ImportBatch, sheet) -> str:
+    """Of a workbook that was read although it seems to be a register."""
+    slugs = [table["kind"] for table in batch.tables if table.get("kind") and table["use"]]
+    if not slugs or batch.state != BatchState.CHECKED:
+        return ""
+    name = kinds.KNOWN[slugs[0]].name
+    return f"Ini tampaknya {name}. Tetap dipakai sebagai {sheet.plural}?"
 
 
 def neighbours(request, batch: ImportBatch) -> dict:
@@ -90,13 +118,28 @@ def subtitle(batch: ImportBatch, link: str) -> str:
     return format_html('<a href="{}">{}</a> · {}', link, batch.target_label, who)
 
 
-def verdict(batch: ImportBatch) -> Verdict:
+def verdict(batch: ImportBatch, unconfirmed: int) -> Verdict:
     """Of a checked batch: what can be done with it now."""
-    ready, errors = wording.ready(batch), batch.rows_error
+    ready, errors = wording.ready(batch) - unconfirmed, batch.rows_error
     untouched = "Belum ada yang tersimpan. Berkas Anda tidak berubah."
     if batch.rows_warning:
         doubtful = formats.number(batch.rows_warning)
         untouched = f"{doubtful} baris berperingatan dan tetap dapat diterapkan. {untouched}"
+    if unconfirmed:
+        title = f"{formats.number(unconfirmed)} NIK menunggu konfirmasi Anda"
+        if ready:
+            title = f"{formats.number(ready)} baris siap diterapkan, {title}"
+        if errors:
+            title = f"{title}, {formats.number(errors)} perlu perbaikan"
+        return Verdict("action", "alert-circle", title, untouched)
+    if batch.rows_undecided:
+        waiting = formats.number(batch.rows_undecided)
+        parts = [f"{formats.number(ready)} baris siap diterapkan"] if ready else []
+        parts.append(f"{waiting} baris perlu keputusan Anda")
+        if errors:
+            parts.append(f"{formats.number(errors)} perlu perbaikan")
+        asked = "Orang di baris itu mirip dengan orang di register; putuskan dulu siapa orangnya."
+        return Verdict("action", "user-check", ", ".join(parts), f"{asked} {untouched}")
     if errors and ready:
         title = (
             f"{formats.number(ready)} baris siap diterapkan, "
@@ -125,6 +168,7 @@ def result_sentence(batch: ImportBatch) -> str:
     ]
     left = [
         wording.Count(batch.rows_same, "sudah sama"),
+        wording.Count(batch.rows_undecided, "perlu keputusan"),
         wording.Count(batch.rows_error, "perlu perbaikan"),
     ]
     sentences = [
@@ -135,13 +179,15 @@ def result_sentence(batch: ImportBatch) -> str:
     return " ".join(f"{sentence}." for sentence in words if sentence)
 
 
-def ready_words(batch: ImportBatch) -> str:
+def ready_words(batch: ImportBatch, ready: int) -> str:
     """The left half of the bar below the sheet."""
     parts = []
-    if ready := wording.ready(batch):
+    if ready:
         parts.append(f"{formats.number(ready)} siap")
     if batch.rows_error:
         parts.append(f"{formats.number(batch.rows_error)} perlu perbaikan")
+    if batch.rows_undecided:
+        parts.append(f"{formats.number(batch.rows_undecided)} perlu keputusan")
     if batch.rows_same:
         parts.append(f"{formats.number(batch.rows_same)} sama")
     return " · ".join(parts)

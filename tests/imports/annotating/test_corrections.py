@@ -132,6 +132,8 @@ def test_the_page_says_so_and_asks(client, corrected, kasudin):
     assert "Ini perbaikan dari" in text
     assert "2 baris: 0 baru, 1 berubah, 1 sama" in text
     assert "1 NIK berubah sejak diterapkan" in text
+    assert "1 NIK menunggu konfirmasi Anda" in text
+    assert reverse("imports:batch-apply", args=[batch.public_id]) not in text
     answer = client.post(
         reverse("imports:batch-niks", args=[batch.public_id]),
         {"pilih": ["0-2"], "jawaban": "sama"},
@@ -139,6 +141,7 @@ def test_the_page_says_so_and_asks(client, corrected, kasudin):
     )
     assert "1 NIK dikonfirmasi" in answer.content.decode()
     assert "orangnya sudah dikonfirmasi sama" in answer.content.decode()
+    assert "Terapkan 1 baris" in answer.content.decode()
 
 
 def test_the_marked_copy_is_asked_for_then_fetched_and_logged(client, upload, kasudin, annotate):
