@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
 
 from imports.cleaning.types import Problem, error
 from imports.reading.types import Cell
@@ -33,18 +34,27 @@ class PlaceFinder:
         """`scope` is the uploader's region; names are looked for in its whole province, so that
         a place of another city is recognised and refused as such."""
         self.scope = scope
-        self.resolver = Resolver(dict.fromkeys([scope[:2], *(code[:2] for code in also)]))
+        self.scopes = list(dict.fromkeys([scope[:2], *(code[:2] for code in also)]))
         self.context = scope
-        self._regencies: dict[str, set[str]] = defaultdict(set)
-        self._names: dict[int, set[str]] = defaultdict(set)
-        for code, name, level in Region.objects.within(scope[:2]).values_list(
-            "code", "name", "level"
-        ):
-            bare = "".join(without_level_words(words(name), Level(level))[1])
-            self._names[level] |= {bare, fold(name)}
-            if level == Level.REGENCY:
-                self._regencies[bare].add(code)
         self._found: dict[tuple, tuple[str, Problem | None]] = {}
+
+    # Loaded when the first place is asked for: applying a checked workbook asks for none.
+    @cached_property
+    def resolver(self) -> Resolver:
+        return Resolver(self.scopes)
+
+    @cached_property
+    def _known(self) -> tuple[dict[int, set[str]], dict[str, set[str]]]:
+        """The names of each level, and the codes of each kabupaten/kota by its bare name."""
+        names: dict[int, set[str]] = defaultdict(set)
+        regencies: dict[str, set[str]] = defaultdict(set)
+        rows = Region.objects.within(self.scope[:2])
+        for code, name, level in rows.values_list("code", "name", "level"):
+            bare = "".join(without_level_words(words(name), Level(level))[1])
+            names[level] |= {bare, fold(name)}
+            if level == Level.REGENCY:
+                regencies[bare].add(code)
+        return names, regencies
 
     def begin_table(self, sheet_name: str, lines: Sequence[str]) -> None:
         """Take what the title lines and the name of a sheet say about all its rows."""
@@ -68,10 +78,11 @@ class PlaceFinder:
         if self.resolver.knows(line, Level.REGENCY) and (match := self.resolver.regency(line)):
             return match.code or ""
         folded, named = fold(line), set()
+        _names, regencies = self._known
         # The longest names first: “Gorontalo Utara” is not also Gorontalo.
-        for name in sorted(self._regencies, key=len, reverse=True):
+        for name in sorted(regencies, key=len, reverse=True):
             if name in folded:
-                named |= self._regencies[name]
+                named |= regencies[name]
                 folded = folded.replace(name, "/")
         return named.pop() if len(named) == 1 else ""
 
@@ -150,7 +161,7 @@ class PlaceFinder:
         """A test whether a text is the name of a place of that level, word for word: enough to
         tell columns apart, and cheap, as every cell of the first rows is asked."""
         level = LEVELS[key]
-        names = self._names[level]
+        names = self._known[0][level]
         memory: dict[str, bool] = {}
 
         def test(text: str) -> bool:
