@@ -217,6 +217,11 @@ class Sheet(Resource, metaclass=SheetMeta):
         """Whether this user may read imports made for that target."""
         return True
 
+    @classmethod
+    def target_reaches(cls, text: str, region: str) -> bool:
+        """Whether that target takes rows of offices in another region, too."""
+        return True
+
     # --- From cells to values -----------------------------------------------------------------
     @classmethod
     def vocabulary(cls, own_words: Mapping[str, Sequence[str]] | None = None) -> Vocabulary:

@@ -13,13 +13,13 @@ from django.db import InterfaceError, OperationalError, connection
 from accounts.services import jobs
 from imports.errors import ImportProblem
 from imports.models import ImportBatch
-from imports.services import annotating, applying, reading, undoing
+from imports.services import annotating, applying, restaging, undoing
 from imports.states import ANNOTATE, APPLY, READ, UNDO
 
 log = logging.getLogger(__name__)
 
 WORK = {
-    READ: reading.read,
+    READ: restaging.read,
     APPLY: applying.apply,
     ANNOTATE: annotating.annotate,
     UNDO: undoing.undo,

@@ -13,6 +13,7 @@ from imports.models import BatchState
 from imports.views.approving import approval_context
 from imports.views.context import batch_context, neighbours
 from imports.views.finding import batch_or_404
+from imports.views.handing import handing_context
 from imports.views.returning import returning_context
 from imports.views.rows import rows_context
 
@@ -42,7 +43,7 @@ def batch_detail(request, public_id):
     if batch.state in HAVE_ROWS:
         context |= rows_context(request, batch) | returning_context(request, batch)
     if batch.state == BatchState.CHECKED:
-        context |= neighbours(request, batch)
+        context |= neighbours(request, batch) | handing_context(batch)
     if batch.state == BatchState.WAITING:
         context |= approval_context(request, batch)
     return render(request, template, context)

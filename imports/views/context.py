@@ -53,7 +53,11 @@ def batch_context(request, batch: ImportBatch) -> dict:
         "target_label": f"Ke {sheet.target_noun}" if sheet.needs_target else "",
         "may_change": may_change,
         "may_apply": sheet.may_apply(user),
-        "can_map": may_change and batch.state in states.CAN_BE_MAPPED and not batch.job_is_open,
+        # Rows that were handed over come without the columns of their workbook.
+        "can_map": may_change
+        and bool(batch.file)
+        and batch.state in states.CAN_BE_MAPPED
+        and not batch.job_is_open,
         "can_discard": may_change and batch.state in states.CAN_BE_DISCARDED,
         "can_undo": sheet.may_undo(user) and batch.state in states.CAN_BE_UNDONE,
         "has_failed": batch.job_state == JobState.FAILED,

@@ -145,6 +145,7 @@ ROWS = [
     Row("imports:batch-recheck", P.IMPORT_UPLOAD, at=batch, get=405, post=302),
     Row("imports:batch-undo", P.IMPORT_UNDO, at=batch, get=302, post=302),
     Row("imports:batch-log", P.IMPORT_VIEW, at=batch),
+    Row("imports:batch-hand-over", P.IMPORT_UPLOAD, at=batch, get=405, post=302),
     Row("imports:batch-approve", P.IMPORT_APPROVE, at=batch, get=405, post=302),
     Row("imports:batch-send-back", P.IMPORT_APPROVE, at=batch, get=302, post=200),
     Row("imports:batch-withdraw", P.IMPORT_UPLOAD, at=batch, get=405, post=302),

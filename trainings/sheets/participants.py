@@ -111,6 +111,12 @@ class ParticipantSheet(PersonSheet):
     def template_people(cls, user, region: str) -> Sequence[Mapping[str, Any]] | None:
         return roster.rows_of(user, region)
 
+    @classmethod
+    def target_reaches(cls, text: str, region: str) -> bool:
+        """A city's own event is for its own people; the province's is for every city."""
+        event = TrainingEvent.objects.filter(code=text, state__in=TAKES_PARTICIPANTS).first()
+        return event is not None and lies_within(region, event.region_id)
+
     # --- Cleaning -----------------------------------------------------------------------------
     @classmethod
     def undo_models(cls):
