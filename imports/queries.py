@@ -89,6 +89,8 @@ class PreviewRow:
     level: int
     differences: list[Difference]
     problems: list[PreviewProblem]
+    # Fields in which the registry's value stays, as somebody decided.
+    kept: list[Difference]
 
     @property
     def position(self) -> tuple[int, int]:
@@ -325,6 +327,12 @@ def _preview(batch: ImportBatch, rows: list[ImportRow], viewer) -> list[PreviewR
                     for key, old, new in sheet.display_differences(row.differences, places)
                 ],
                 problems=problems,
+                kept=[
+                    Difference(key, sheet.field_label(key), old, new)
+                    for key, old, new in sheet.display_differences(
+                        row.differences.get("kept", {}), places
+                    )
+                ],
             )
         )
     return result
@@ -376,6 +384,7 @@ def places_of(rows: list[ImportRow], sheet: type[Sheet]) -> dict[str, str]:
         mentioned = [row.region_code, *(row.values.get(key) for key in sheet.region_fields)]
         for key in sheet.region_fields:
             mentioned += row.differences.get(key, ())
+            mentioned += row.differences.get("kept", {}).get(key, ())
         for code in filter(None, mentioned):
             codes.update(path(code))
     return {

@@ -7,7 +7,7 @@ from imports.models import BatchState, ImportBatch
 
 # Rows to apply or to correct, or columns to confirm.
 OPEN = Q(state__in=[BatchState.MAPPING, BatchState.WAITING]) | Q(state=BatchState.CHECKED) & (
-    Q(rows_new__gt=0) | Q(rows_changed__gt=0) | Q(rows_error__gt=0)
+    Q(rows_new__gt=0) | Q(rows_changed__gt=0) | Q(rows_error__gt=0) | Q(rows_undecided__gt=0)
 )
 # Refused rows of an applied workbook wait until a corrected one came in.
 LEFT_BEHIND = Q(state=BatchState.APPLIED, rows_error__gt=0)

@@ -57,6 +57,7 @@ def counts(batch: ImportBatch) -> str:
         Count(batch.rows_new, "baru"),
         Count(batch.rows_changed, "berubah"),
         Count(batch.rows_same, "sama"),
+        Count(batch.rows_undecided, "perlu keputusan"),
         Count(batch.rows_error, "perlu perbaikan"),
     ]
     return ", ".join(str(part) for part in parts if part.number) or "tidak ada baris"

@@ -21,6 +21,8 @@ class ColumnLine:
     status: str
     doubts: list[str]
     suggestion: str
+    # The office chose so for this heading before.
+    is_remembered: bool = False
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,8 @@ class TablePart:
     use: BoundField
     lines: list[ColumnLine]
     doubts: list[str]
+    # (`0:3:7`, the question) of columns that look exchanged.
+    exchanges: list[tuple[str, str]]
 
     @property
     def is_used(self) -> bool:
@@ -102,6 +106,11 @@ class MappingForm(forms.Form):
             use=self[f"pakai-{table['index']}"],
             lines=[self._line(table, position) for position in positions(table)],
             doubts=[doubt["message"] for doubt in doubts if not doubt["positions"]],
+            exchanges=[
+                (":".join(map(str, (table["index"], *doubt["positions"]))), doubt["message"])
+                for doubt in doubts
+                if doubt["code"] == "exchanged" and not _decided(table, doubt)
+            ],
         )
 
     def _line(self, table: dict, position: int) -> ColumnLine:
@@ -117,6 +126,7 @@ class MappingForm(forms.Form):
             status="doubt" if doubts else "found" if field.value() else "left",
             doubts=doubts,
             suggestion=suggested.label if suggested else "",
+            is_remembered=position in table.get("remembered", ()),
         )
 
     # --- For the service ----------------------------------------------------------------------
@@ -140,6 +150,10 @@ class MappingForm(forms.Form):
             question["key"]: self.cleaned_data[f"jawab-{question['key']}"]
             for question in self.asked()
         }
+
+
+def _decided(table: dict, doubt: dict) -> bool:
+    return bool({str(position) for position in doubt["positions"]} & set(table["chosen"]))
 
 
 def positions(table: dict) -> list[int]:

@@ -7,6 +7,7 @@ overrules both; the cells confirm, decide between two meanings, or raise a doubt
 from __future__ import annotations
 
 import dataclasses
+import datetime
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -32,6 +33,8 @@ _SURE = 0.8
 _UNSURE = 0.3
 #: Of each pair the first is normally the smaller: a board is part of the members.
 _ORDERED = (("board_male", "members_male"), ("board_female", "members_female"))
+#: Of each pair the first lies before the second.
+_BEFORE = (("start_on", "end_on"), ("registration_on", "valid_until"), ("sk_on", "end_on"))
 _TELLING = (
     ("nik", looks_like_nik),
     ("birth", looks_like_birth),
@@ -265,14 +268,22 @@ class _Mapper:
                 if isinstance(a, (int, float)) and isinstance(b, (int, float))
             ]
             return len(counts) >= 2 and sum(a > b for a, b in counts) >= _SURE * len(counts)
+        if (one, other) in _BEFORE or (other, one) in _BEFORE:
+            early, late = (here, there) if (one, other) in _BEFORE else (there, here)
+            days = [
+                (str(a)[:10], str(b)[:10])
+                for a, b in zip(self.cells[early], self.cells[late], strict=False)
+                if isinstance(a, datetime.date) and isinstance(b, datetime.date)
+            ]
+            return len(days) >= 2 and sum(a > b for a, b in days) >= _SURE * len(days)
         first, second = self.shapes.get(one), self.shapes.get(other)
         if not first or not second or first is second:
             return False
         mine, yours = self.cells.get(here, []), self.cells.get(there, [])
-        crossed, filled = share(second, mine)
-        crossed_too, filled_too = share(first, yours)
-        if min(filled, filled_too) < 2 or min(crossed, crossed_too) < _SURE:
-            return False
+        for shape, cells in ((second, mine), (first, yours)):
+            crossed, filled = share(shape, cells)
+            if filled < 2 or crossed < _SURE:
+                return False
         return max(share(first, mine)[0], share(second, yours)[0]) < 0.5
 
     def _doubt_exchange(self, one: str, here: int, other: str, there: int) -> None:

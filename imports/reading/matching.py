@@ -80,6 +80,8 @@ class Vocabulary:
             {key: {heading_key(str(word)) for word in words} for key, words in self.values.items()},
         )
         object.__setattr__(self, "_memory", {})
+        has_duty = any(key.startswith("duty_") for key in self.entries)
+        object.__setattr__(self, "_has_duty", has_duty)
         if not self.fill_down:
             regions = [f"{duty}{region}" for duty in ("", "duty_") for region in _REGIONS]
             object.__setattr__(self, "fill_down", tuple(k for k in regions if k in self.entries))
@@ -166,7 +168,7 @@ class Vocabulary:
             keys = {(match := self.match(part)) and match.key for part in parts}
             if len(keys) == 1 and (key := keys.pop()):
                 return Match(key, 75)
-        keep_duty = any(key.startswith("duty_") for key in self.entries)
+        keep_duty: bool = self._has_duty  # type: ignore[attr-defined]
         for words in (short, spelled):
             bare = without_circumstance(words, keep_duty=keep_duty)
             # "Nama LKS" in a list of people is not the name of a person.

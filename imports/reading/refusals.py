@@ -227,3 +227,12 @@ def broken_text(row: int) -> FileRefused:
         "Biasanya ada tanda kutip yang tidak ditutup. Buka di Excel, perbaiki, simpan sebagai"
         " .xlsx, lalu unggah.",
     )
+
+
+def other_kind(slug: str, name: str, wanted: str, place: str) -> FileRefused:
+    return FileRefused(
+        f"other_kind_{slug}",
+        f"Ini {name}, bukan {wanted}.",
+        f"Data seperti ini dicatat di {place}. Bila memang {wanted} yang dimaksud, unggah berkas "
+        f"yang berisi nama dan NIK {wanted}.",
+    )

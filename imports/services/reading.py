@@ -21,6 +21,9 @@ from accounts.services import jobs
 from imports import registry, states
 from imports.models import BatchState, ImportBatch, RowLevel, RowOutcome
 from imports.queries import mask_long_digits
+from imports.reading import refusals
+from imports.reading.headings import heading_key
+from imports.reading.kinds import Kind, kind_of
 from imports.reading.mapping import map_headings
 from imports.reading.tables import Table, TableNotFound, find_table
 from imports.reading.types import Cell, FileRefused, Limits
@@ -123,6 +126,8 @@ class _Reader:
         self.edits = edits.of_batch(batch)
         self.result = Reading()
         self.misses: list[TableNotFound] = []
+        # What a sheet that is not ours seems to be.
+        self.strange: Kind | None = None
 
     def read(self, workbook: Workbook) -> Reading:
         self.sheet.begin(self.batch)
@@ -162,9 +167,15 @@ class _Reader:
             self.result.tables.append(self.known[index])
 
     def _table(self, table: Table) -> None:
+        kind = self._kind(table.sheet_index, table.mapping)
+        if kind and not self._may_read(kind):
+            self._leave(table.sheet_index, table.sheet_name, table.mapping, kind)
+            return
         entry = self._entry(
             table.sheet_index, table.sheet_name, table.mapping, table.title_lines
         ) | {"heading_rows": table.heading_rows}
+        if kind:
+            entry["kind"] = kind.slug
         self.result.tables.append(entry)
         self.result.reasons += self._doubts(entry, table.mapping)
         for question in self.sheet.begin_table(table):
@@ -203,6 +214,11 @@ class _Reader:
             "heading_rows": [],
             "mapping": mapping.as_json(),
             "chosen": before.get("chosen", {}),
+            "remembered": [
+                position
+                for position, text in mapping.headings.items()
+                if heading_key(text) in self.memory
+            ],
             "missing": mappings.missing_groups(type(self.sheet), set(mapping.columns)),
             "samples": {},
             "rows": 0,
@@ -243,13 +259,38 @@ class _Reader:
             "samples": _samples(mapping, miss.samples[:SAMPLES]),
         }
         self.misses.append(miss)
+        kind = self._kind(index, mapping)
+        if kind and not self._may_read(kind):
+            self._leave(index, miss.sheet_name, mapping, kind)
+            return
         self.result.tables.append(entry)
         if set(mapping.columns) & set(self.sheet.key_columns):
             entry["use"] = True
             self.result.reasons.append(str(miss))
 
+    def _kind(self, index: int, mapping: ColumnMapping) -> Kind | None:
+        """The other kind of workbook that a sheet seems to be, unless the user has said what its
+        columns hold."""
+        if self._chosen(index):
+            return None
+        kind = kind_of(mapping.headings)
+        return None if kind and kind.slug == self.sheet.slug else kind
+
+    def _may_read(self, kind: Kind) -> bool:
+        """A register of people is not a list of people for this, but it can be one."""
+        return kind.is_people and "nik" in self.sheet.key_columns
+
+    def _leave(self, index: int, name: str, mapping: ColumnMapping, kind: Kind) -> None:
+        """Leave out a sheet of another kind; it stays listed."""
+        self.strange = self.strange or kind
+        self.result.tables.append(self._entry(index, name, mapping, ()) | {"use": False})
+
     def _nothing_usable(self) -> None:
         """No sheet has our columns: let the user say which they are, if there are any."""
+        if self.strange:
+            raise refusals.other_kind(
+                self.strange.slug, self.strange.name, self.sheet.plural, self.strange.place
+            )
         if not self.misses:
             raise FileRefused(
                 "no_sheet", "Tidak ada lembar yang dapat dibaca.", "Periksa berkas Anda."

@@ -7,6 +7,8 @@ from imports.models import ImportBatch, RowLevel, RowOutcome
 from imports.queries import PreviewCell, PreviewProblem, PreviewRow
 from imports.reading.mapping import letter
 
+MARKS = {RowLevel.ERROR: "wrong", RowLevel.WARNING: "warned", RowLevel.UNDECIDED: "warned"}
+
 
 @dataclass(frozen=True)
 class GridColumn:
@@ -67,11 +69,13 @@ class GridRow:
         """State and words of the badge."""
         if self.row.outcome == RowOutcome.REFUSED:
             return "error", RowOutcome.REFUSED.label
+        if self.row.outcome == RowOutcome.UNDECIDED:
+            return "waiting", RowOutcome.UNDECIDED.label
         return self.row.outcome, RowOutcome(self.row.outcome).label if self.row.outcome else "–"
 
     @property
     def mark(self) -> str:
-        return {RowLevel.ERROR: "wrong", RowLevel.WARNING: "warned"}.get(self.row.level, "")
+        return MARKS.get(self.row.level, "")
 
 
 @dataclass

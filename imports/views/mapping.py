@@ -1,5 +1,6 @@
 """Step 2, Kenali: the columns as they were recognised, for the user to confirm or change."""
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
 
@@ -23,6 +24,8 @@ def batch_mapping(request, public_id):
         raise PermissionDenied
     if batch.job_is_open or batch.state not in states.CAN_BE_MAPPED:
         return redirect("imports:batch-detail", batch.public_id)
+    if request.method == "POST" and (swap := request.POST.get("tukar")):
+        return _exchange(request, batch, swap)
     form = MappingForm(request.POST or None, batch=batch, sheet=sheet)
     if form.is_valid() and _choose(request, batch, form):
         return redirect("imports:batch-detail", batch.public_id)
@@ -35,6 +38,30 @@ def batch_mapping(request, public_id):
         "is_forced": batch.state == BatchState.MAPPING,
     }
     return render(request, "imports/mapping.html", context)
+
+
+def _exchange(request, batch, swap: str):
+    """`0:3:7`: the columns at 3 and 7 of the first sheet hold each other's values."""
+    try:
+        index, one, other = (int(part) for part in swap.split(":"))
+        columns = next(t for t in batch.tables if t["index"] == index)["mapping"]["columns"]
+        keys = {position: key for key, position in columns.items()}
+        chosen = {str(one): keys[other], str(other): keys[one]}
+    except (ValueError, KeyError, StopIteration):
+        messages.warning(request, "Kolom itu tidak dikenal. Muat ulang halaman, lalu coba lagi.")
+        return redirect("imports:batch-mapping", batch.public_id)
+    try:
+        batches.choose_mapping(
+            batch=batch,
+            tables=[{"index": index, "use": True, "columns": chosen}],
+            by=request.user,
+        )
+    except NotAllowed as problem:
+        raise PermissionDenied(str(problem)) from None
+    except ImportProblem as problem:
+        messages.warning(request, str(problem))
+        return redirect("imports:batch-mapping", batch.public_id)
+    return redirect("imports:batch-detail", batch.public_id)
 
 
 def _choose(request, batch, form) -> bool:

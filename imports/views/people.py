@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from accounts import formats
 from accounts.access import require
@@ -52,18 +52,24 @@ class Case:
 
 
 @require(Permission.IMPORT_VIEW)
-@require_http_methods(["GET", "POST"])
+@require_GET
 def batch_people(request, public_id):
-    """GET shows the cases, POST takes one decision (`jawaban`: `sama:<key>`, `baru`, `lewati`,
-    `batal`) about the row in `baris`."""
+    """The rows of which somebody has to say who they are, section by section."""
     batch = batch_or_404(request, public_id)
     if batch.state != BatchState.CHECKED or batch.job_is_open:
         return redirect("imports:batch-detail", batch.public_id)
     section = request.GET.get("bagian", "")
-    if request.method == "POST":
-        _take(request, batch)
-        return redirect(_address(batch, section))
     return render(request, "imports/people.html", _context(request, batch, section))
+
+
+@require(Permission.IMPORT_UPLOAD)
+@require_POST
+def batch_person(request, public_id):
+    """One decision (`jawaban`: `sama:<key>`, `baru`, `lewati`, `batal`) about the row in
+    `baris`."""
+    batch = batch_or_404(request, public_id)
+    _take(request, batch)
+    return redirect(_address(batch, request.GET.get("bagian", "")))
 
 
 @require(Permission.IMPORT_UPLOAD)

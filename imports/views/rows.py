@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from imports import queries, registry, same
 from imports.models import BatchState, ImportBatch
 from imports.queries import PreviewRow, ProblemGroup
+from imports.services.deciding import RULES
 from imports.views.grid import Repair, grids
 
 PAGE_ROWS = 50
@@ -111,6 +112,11 @@ def rows_context(request, batch: ImportBatch) -> dict:
         "counts": counts,
         "search": search,
         "problem": problem,
+        "can_decide": batch.state == BatchState.CHECKED
+        and not batch.job_is_open
+        and registry.get(batch.sheet).may_upload(request.user),
+        "difference_rule": batch.defaults.get("differences", "take"),
+        "difference_rules": list(RULES.items()),
         "as_typed": as_typed,
         "is_filtered": bool(search or problem),
         "shows_outcome": here.key in ("all", "applied") or bool(search),

@@ -5,7 +5,10 @@ from datetime import date
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from accounts.permissions import Permission as P
+from accounts.roles import Role
+from pillars.models import TransferRequest
 from tests.access_matrix import VILLAGE, Row
+from tests.imports.access_rows import batch
 from tests.pillars.factories import AssignmentFactory, OrganisationFactory, PersonFactory
 
 
@@ -40,6 +43,28 @@ def organisation(world, region):
     return {"public_id": found.public_id}
 
 
+def transfer(world, region):
+    """Somebody whom the same kabupaten/kota asks for: both ends are seen together."""
+    someone = _person(world, region)
+    made = world.make(
+        "transfer",
+        region,
+        lambda: TransferRequest.objects.create(
+            person=someone,
+            from_region_id=VILLAGE[region],
+            to_region_id=region,
+            asked_name="Orang",
+            asked_by=world.user(Role.OPERATOR, region, f"peminta.{region}@matriks.test"),
+        ),
+    )
+    return {"public_id": made.public_id}
+
+
+def asking(world, region):
+    """A row of an import that could ask for somebody."""
+    return {"batch_id": batch(world, region)["public_id"], "place": "0-2"}
+
+
 def appointment(world, region):
     return {"kind": "PSM", "region": VILLAGE[region], "start_on": "2-1-2015", "end_on": "1-1-2016"}
 
@@ -57,6 +82,9 @@ ROWS = [
     Row("pillars:person-nik", P.NIK_REVEAL, at=person, post=200),
     Row("pillars:assignment-create", P.PERSON_EDIT, at=person, post=302, data=appointment),
     Row("pillars:assignment-end", P.PERSON_EDIT, at=duty, post=302, data=ENDING),
+    Row("pillars:transfer-list", P.PERSON_VIEW),
+    Row("pillars:transfer-decide", P.IMPORT_APPROVE, at=transfer, get=405, post=302),
+    Row("pillars:transfer-ask", P.PERSON_EDIT, at=asking, get=405, post=302),
     Row("pillars:organisation-list", P.ORGANISATION_VIEW),
     Row("pillars:organisation-detail", P.ORGANISATION_VIEW, at=organisation),
 ]

@@ -153,6 +153,9 @@ class Command(BaseCommand):
         report["rows"] = batch.rows_total
         for name in COUNTS[1:]:
             report[name] = getattr(batch, f"rows_{name}")
+        # Whoever reads the counts wants to know what was left: a row that waits for somebody to
+        # say who it is is left too.
+        report["error"] += batch.rows_undecided
         report["refusal"] = batch.refusal
         if batch.refusal:
             report["problems"].append(_whole(**batch.refusal))
