@@ -43,13 +43,15 @@ class SameValue:
 def can_be_repaired_at_once(batch: ImportBatch, code: str) -> bool:
     """Whether one value can be right for many rows: never for what names one person."""
     level, _, rest = code.partition(":")
-    column = registry.get(batch.sheet).columns().get(rest.partition(":")[0])
-    return level != Level.NOTE and column is not None and not column.secret
+    sheet, key = registry.get(batch.sheet), rest.partition(":")[0]
+    column = sheet.columns().get(key)
+    is_shared = column is not None and not column.secret and key not in sheet.key_columns
+    return level != Level.NOTE and is_shared
 
 
 def values_of(batch: ImportBatch, code: str) -> list[SameValue]:
     """The bad values behind a remark (`error:village:village_unknown`), the most frequent first."""
-    column = code.split(":")[1]
+    sheet, column = registry.get(batch.sheet), code.split(":")[1]
     typed = edits.of_batch(batch)
     found: dict[str, SameValue] = {}
     rows = batch.rows.filter(codes__contains=[code]).order_by("sheet_index", "number")
@@ -59,7 +61,7 @@ def values_of(batch: ImportBatch, code: str) -> list[SameValue]:
         text = text_of(cells.get(column))
         if text not in found:
             problem = next(
-                one for one in remarks.unpack(row.problems) if remarks.code_of(one) == code
+                one for one in remarks.of_row(row, sheet) if remarks.code_of(one) == code
             )
             found[text] = SameValue(text, problem.message, problem.suggestion)
         found[text].places.append(place)

@@ -281,6 +281,4 @@ def _missing_name() -> Problem:
 
 
 def _missing_nik() -> Problem:
-    return error(
-        "nik", "nik_missing", "NIK kosong. Isi 16 angka NIK sesuai KTP, lalu unggah lagi berkasnya."
-    )
+    return error("nik", "nik_missing", "NIK kosong. Isi 16 angka NIK sesuai KTP.")

@@ -189,6 +189,9 @@ def test_a_column_from_excel_is_pasted_at_once(event, desks):
         kasudin = open_desk("selatan@uji.test")
         page = kasudin.page
         upload(kasudin, event, BROKEN)
+        page.click("text=Lihat calon NIK >> nth=0")
+        expect(row(page, 14).locator(".guess").first).to_be_visible()
+        reads_well(kasudin)
         column = [KNOWN, *TYPED[:5]]
         cell(page, 14, "nik").focus()
         page.evaluate(

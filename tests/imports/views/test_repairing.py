@@ -12,6 +12,7 @@ from imports.models import RowEdit
 from pillars.models import Assignment, Person, PillarKind
 from pillars.names import match_key, name_key
 from regions.models import Region
+from tests.imports.conftest import apply
 from tests.imports.views.conftest import text
 from tests.imports.workbooks import BUDI, SITI
 
@@ -226,8 +227,20 @@ class TestTheSameMistake:
         words = text(page.post(self.address(upload(*self.ROWS)), {}))
         assert "Belum ada yang diganti" in words
 
+    def test_never_for_what_names_one_person(self, page, upload):
+        batch = upload(("", *SITI[1:]), ("", *BUDI[1:]))
+        address = url("same", batch) + "?masalah=error:name:name_missing"
+        assert page.get(address).status_code == 404
+
     def test_never_for_a_nik(self, page, upload):
         batch = upload(SITI, SITI)
         address = url("same", batch) + "?masalah=error:nik:nik_repeated"
         assert page.get(address).status_code == 404
         assert "Perbaiki semua" not in text(page.get(url("detail", batch)))
+
+
+def test_the_refused_rows_of_an_applied_workbook_go_on(page, upload, kasudin):
+    batch = apply(upload(WRONG, BUDI), by=kasudin)
+    assert "Perbaiki 1 baris di layar" in text(page.get(url("detail", batch)))
+    words = text(page.post(url("continue", batch), follow=True))
+    assert 'name="sel-0-2-village" value="Kebun Jeruk"' in words
