@@ -151,6 +151,9 @@ if env.bool("SIPILAR_DB_POOL", default=False):
         "min_size": 1,
         "max_size": env.int("SIPILAR_WEB_THREADS", default=4),
         "timeout": 5,
+        # Its pauses between attempts double: after a long outage the site would stay away as
+        # long again. Given up soon, the next request begins anew.
+        "reconnect_timeout": 2,
     }
     DATABASES["default"]["CONN_MAX_AGE"] = 0
 else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import http.client
 import os
 import signal
 import socket
@@ -15,6 +16,7 @@ from pathlib import Path
 import psutil
 import psycopg
 from celery import Celery
+from django.db import connection
 
 from config.brokers import broker_url
 from config.launcher.locks import wait_until_free
@@ -86,7 +88,7 @@ class Site:
             "config.wsgi:application",
             **({"SIPILAR_DB_POOL": "1", "WEB_CONCURRENCY": "1"} | environment),
         )
-        until(lambda: _listens(port), "the web process listens")
+        until(lambda: _serves(port), "the web process serves")
         return web
 
     def start_worker(self) -> None:
@@ -138,6 +140,8 @@ class Site:
         pid = int((self.servers.data.pg / "postmaster.pid").read_text().split()[0])
         os.kill(pid, how)
         assert wait_until_free(self.servers.data.lock("pg"), seconds=30)
+        # This process's own session died with it, and its ORM notices at the next request only.
+        connection.close()
 
     def start_servers(self) -> None:
         self.servers.ensure()
@@ -219,9 +223,12 @@ def kill_group(process: subprocess.Popen[bytes] | None) -> None:
     process.wait()
 
 
-def _listens(port: int) -> bool:
+def _serves(port: int) -> bool:
+    line = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
     try:
-        socket.create_connection(("127.0.0.1", port), timeout=1).close()
-    except OSError:
+        line.request("GET", "/livez")
+        return line.getresponse().status == 200
+    except (OSError, http.client.HTTPException):
         return False
-    return True
+    finally:
+        line.close()

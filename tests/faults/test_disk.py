@@ -13,9 +13,10 @@ from reports.periods import Period
 from reports.services import runs
 from tests.faults.conftest import KASUDIN, Desk, people
 from tests.faults.site import free_port, kill_group, until
-from tests.faults.test_workers import ROWS
 
 pytestmark = [pytest.mark.faults, pytest.mark.xdist_group("faults")]
+
+MANY = 400
 
 
 @pytest.fixture
@@ -54,11 +55,11 @@ def fill(folder: Path, *, leave: int = 0) -> Path:
     return filler
 
 
-@pytest.mark.parametrize("leave", [0, 4096], ids=["full", "half fits"])
+@pytest.mark.parametrize("leave", [0, 8192], ids=["full", "half fits"])
 def test_upload_to_a_full_disk(site, small_disk, leave):
     desk = Desk(site, site.browser(KASUDIN))
-    content = people(ROWS)
-    assert len(content) > 4096
+    content = people(MANY)
+    assert len(content) > 2 * 8192
     filler = fill(small_disk, leave=leave)
 
     answer = desk.browser.post(desk.upload_page, desk.form(content))
@@ -70,7 +71,7 @@ def test_upload_to_a_full_disk(site, small_disk, leave):
 
     filler.unlink()
     batch = desk.until_ended(desk.upload(content), sweeps=True)
-    assert (batch.state, batch.rows_total) == ("checked", ROWS)
+    assert (batch.state, batch.rows_total) == ("checked", MANY)
     assert site.files() == {batch.file.name}
 
 
