@@ -29,6 +29,7 @@ def main() -> int:
         made = setup_databases(verbosity=0, interactive=False)
         try:
             for name in options.subjects or SUBJECTS:
+                print(f"== {name} ==", flush=True)
                 import_module(f"bench.{name}").run(options)
         finally:
             teardown_databases(made, verbosity=0)
