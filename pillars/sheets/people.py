@@ -213,10 +213,10 @@ class PersonSheet(Sheet):
         return candidates(cell, values, user) if key == "nik" else ()
 
     def allowed(self, key: str, batch) -> Sequence[str]:
-        if key == "sex":
-            return Sex.labels
-        choices = {"religion": Religion, "education": Education}
-        return choices[key].labels if key in choices else super().allowed(key, batch)
+        choices = {"sex": Sex, "religion": Religion, "education": Education}
+        if key not in choices:
+            return super().allowed(key, batch)
+        return [str(label) for _value, label in choices[key].choices]
 
     @classmethod
     def display(cls, values: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, str]:
