@@ -72,7 +72,14 @@ class TestWaiting:
         known(nik=SITI[1])
         assert upload(siti()).rows_undecided == 0
 
-    @pytest.mark.parametrize("other", [{"born_on": date(1990, 5, 5)}, {"name": "Siti Aminahwati"}])
+    @pytest.mark.parametrize(
+        "other",
+        [
+            {"born_on": date(1990, 5, 5), "born_at": "Bogor"},
+            {"name": "Siti Aminahwati"},
+            {"name": "Siti Aminih"},
+        ],
+    )
     def test_weak_look_alikes_only_hint(self, upload, kasudin, other):
         known(**other)
         batch = upload(siti())
