@@ -174,6 +174,8 @@ class Sheet(Resource, metaclass=SheetMeta):
     region_fields: ClassVar[tuple[str, ...]] = ()
     needs_target: ClassVar[bool] = False
     target_noun: ClassVar[str] = ""
+    # Whether the template can hold people of the registry (`template_people`).
+    lists_people: ClassVar[bool] = False
     permission_upload: ClassVar[Permission] = Permission.IMPORT_UPLOAD
     permission_apply: ClassVar[Permission] = Permission.IMPORT_APPLY
 

@@ -10,7 +10,7 @@ from imports.models import BatchState, ImportBatch
 from imports.states import ANNOTATE, APPLY, READ
 
 STEPS = ("Unggah", "Kenali", "Periksa", "Terapkan", "Hasil")
-STEP_OF = {
+STEP_OF: dict[str, int] = {
     BatchState.UPLOADED: 1,
     BatchState.REFUSED: 1,
     BatchState.DISCARDED: 1,

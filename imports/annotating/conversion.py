@@ -90,7 +90,7 @@ def _write(page: Any, row: int, column: int, cell: Cell, formats: dict[str, Any]
     elif isinstance(cell, CellError):
         page.write_string(row, column, cell.text, formats["text"])
     else:
-        page.write_string(row, column, cell[:32_767], formats["text"])
+        page.write_string(row, column, str(cell)[:32_767], formats["text"])
 
 
 def _join(merged: Sequence[MergedRange], page: Any) -> None:

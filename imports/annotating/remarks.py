@@ -16,7 +16,7 @@ HELP = (
     "dibaca saat diunggah."
 )
 EDITED = "Diperbaiki di layar SIPILAR; isi semula ada di berkas asli."
-READY = {
+READY: dict[str, str] = {
     RowOutcome.NEW: "Siap: baru",
     RowOutcome.CHANGED: "Siap: berubah",
     RowOutcome.SAME: "Sama",

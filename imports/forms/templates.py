@@ -20,15 +20,16 @@ class TemplateForm(forms.Form):
     )
 
     def __init__(self, *args, sheet: type[Sheet], user, **kwargs):
-        super().__init__(*args, auto_id=f"{sheet.slug}-%s", **kwargs)
+        super().__init__(*args, **kwargs)
+        # Several forms stand on one page.
+        self.auto_id = f"{sheet.slug}-%s"
         own = Region.objects.filter(code=user.region_id)
         below = Region.objects.within(user.region_id).filter(level__lte=Level.REGENCY)
-        self.fields["region"].queryset = (own | below).order_by("code")
-        self.fields["region"].initial = user.region_id
-        self.has_people = (
-            user.has(Permission.DATA_EXPORT_FULL)
-            and sheet.template_people.__func__ is not Sheet.template_people.__func__
-        )
+        region = self.fields["region"]
+        assert isinstance(region, forms.ModelChoiceField)
+        region.queryset = (own | below).order_by("code")
+        region.initial = user.region_id
+        self.has_people = sheet.lists_people and user.has(Permission.DATA_EXPORT_FULL)
         if not self.has_people:
             del self.fields["with_people"], self.fields["reason"]
 

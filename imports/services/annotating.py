@@ -61,7 +61,7 @@ def _keep(batch: ImportBatch, marked: Path, digest: str) -> None:
             batch.save(update_fields=["annotated"])
             jobs.finish(batch, "Berkas yang ditandai siap diunduh")
     except BaseException:
-        storage.delete(batch.annotated.name)
+        batch.annotated.delete(save=False)
         raise
     if before and before != batch.annotated.name:
         storage.delete(before)

@@ -45,6 +45,7 @@ class ParticipantSheet(PersonSheet):
     plural = "peserta"
     needs_target = True
     target_noun = "kegiatan"
+    lists_people = True
     permission_upload = Permission.EVENT_NOMINATE
     permission_apply = Permission.EVENT_NOMINATE
     match_problems = enrolling.MATCH_PROBLEMS
