@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from accounts import formats
 from imports import problems as remarks
 from imports import queries, registry
-from imports.models import ImportBatch, RowEdit, RowOutcome
+from imports.models import ImportBatch, ImportRow, RowEdit, RowOutcome
 from imports.queries import PreviewCell, PreviewRow, mask_long_digits
 from imports.reading.mapping import letter
 
@@ -95,11 +95,18 @@ def rows_of(batch: ImportBatch, *, search: str, after: tuple[int, int] | None) -
         (edit.sheet_index, edit.number, edit.column): edit
         for edit in batch.edits.filter(number__in=numbers).select_related("edited_by")
     }
+    handed = set(
+        ImportRow.objects.filter(batch__handed_from=batch, number__in=numbers).values_list(
+            "sheet_index", "number"
+        )
+    )
     return [
         LogRow(
             row=row,
             cells=_cells(row, originals.get(row.position, {}), edits),
-            result=_result(row, is_written=bool(written.get(row.position))),
+            result="Diserahkan"
+            if row.position in handed
+            else _result(row, is_written=bool(written.get(row.position))),
             state="applied" if written.get(row.position) else row.outcome or "skipped",
         )
         for row in shown
@@ -144,7 +151,19 @@ def moments_of(batch: ImportBatch) -> list[Moment]:
         Moment(batch.undone_at, "Dibatalkan", _who(batch.undone_by)),
         Moment(batch.purged_at, "Berkas dan isi sel dihapus", ""),
     ]
+    found += [
+        Moment(
+            one.uploaded_at,
+            f"{formats.number(_rows_in(one))} baris diserahkan ke {formats.place(one.region)}",
+            "",
+        )
+        for one in batch.handed_over.select_related("region")
+    ]
     return sorted((one for one in found if one.at), key=lambda one: one.at)  # type: ignore[arg-type, return-value]
+
+
+def _rows_in(batch: ImportBatch) -> int:
+    return sum(table["rows"] for table in batch.tables)
 
 
 def _who(user) -> str:

@@ -115,6 +115,10 @@ def test_pages_of_both_sides(browser, batch, kasudin, other_kasudin):  # noqa: F
     theirs = reverse("imports:batch-detail", args=[new.public_id])
 
     assert "Serahkan ke wilayahnya" in offered
+    log = text(giver.get(reverse("imports:batch-log", args=[batch.public_id])))
+
+    assert "1 baris diserahkan ke" in log
+    assert "Diserahkan </span>" in log or "Diserahkan</span>" in log
     assert "Sudah diserahkan" in told
     assert "Serahkan ke wilayahnya" not in told
     assert giver.get(theirs).status_code == 404
