@@ -34,6 +34,7 @@ def apply(batch: ImportBatch) -> None:
         sheet.begin(batch)
         jobs.beat(batch, done=0, total=batch.rows_total, note="Menerapkan baris")
         with connection.cursor() as cursor:
+            _one_at_a_time(cursor, batch)
             # The registry may have changed since the preview.
             correcting.match(cursor, sheet, batch)
             if not is_approved and _must_wait(batch, by):
@@ -72,6 +73,17 @@ def _must_wait(batch: ImportBatch, by) -> bool:
     approval_rules.wait(batch, by)
     jobs.finish(batch, "Menunggu persetujuan")
     return True
+
+
+def _one_at_a_time(cursor, batch: ImportBatch) -> None:
+    """Of two workbooks for the same event, the second is matched when the first is written.
+
+    Else both would count the same person as new; the database lets her in only once anyway.
+    """
+    cursor.execute(
+        "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))",
+        [f"import {batch.sheet} {batch.target}"],
+    )
 
 
 def history(batch: ImportBatch, by, *, reason: str) -> pghistory.context:
