@@ -49,9 +49,10 @@ COLUMNS = {
         plain="sheet target target_label region state uploaded_by asked_by file_size file_sha256 "
         "defaults refusal rows_total rows_new rows_changed rows_same rows_warning rows_error "
         "rows_applied all_or_nothing effects checked_at applied_at applied_by approval_asked_at "
-        "approval_note approved_at approved_by undone_at undone_by undo_result corrects "
-        "handed_from purged_at",
+        "approval_asked_by approval_note approved_at approved_by undone_at undone_by undo_result "
+        "corrects handed_from purged_at rows_undecided",
     ),
+    "imports.ApprovalRule": Columns(plain="region is_enabled max_rows changed_by changed_at"),
     "imports.ImportRow": Columns(
         sealed="raw problems",
         # `secrets` holds sealed values in JSON (model.sealed_json_fields).
@@ -96,7 +97,8 @@ COLUMNS = {
         plain="organisation kind number issuer issued_on valid_until grade"
     ),
     "trainings.TrainingEvent": Columns(
-        plain="code title kind level region place start_on end_on state note created_by"
+        plain="code title kind level required_level region place start_on end_on state note "
+        "created_by"
     ),
     "trainings.TargetPillar": Columns(plain="trainingevent pillarkind"),
     "trainings.Quota": Columns(plain="event region pillar seats"),

@@ -60,7 +60,9 @@ def batch_withdraw(request, public_id):
 @require(Permission.IMPORT_RULE_MANAGE)
 @require_http_methods(["GET", "POST"])
 def approval_rule(request):
-    rule = ApprovalRule.objects.filter(region=request.user.region_id).first()
+    rule = (
+        ApprovalRule.objects.visible_to(request.user).filter(region=request.user.region_id).first()
+    )
     form = ApprovalRuleForm(request.POST or None, instance=rule)
     if request.method == "POST" and form.is_valid():
         approval_rules.change(by=request.user, **form.cleaned_data)
