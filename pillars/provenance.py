@@ -106,7 +106,7 @@ def _batch_of_each_field(person: Person) -> dict[str, str]:
 def _label(field: str) -> str:
     if field in LABELS:
         return LABELS[field]
-    name = str(Person._meta.get_field(field).verbose_name)
+    name = str(Person._meta.get_field(field).verbose_name)  # type: ignore[union-attr]
     return name[:1].upper() + name[1:]
 
 

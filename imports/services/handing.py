@@ -108,7 +108,7 @@ def hand_over(*, batch: ImportBatch, by, rings: bool = True) -> list[ImportBatch
 def _give(batch: ImportBatch, offer: Offer, by, *, rings: bool) -> ImportBatch:
     new = ImportBatch(**{name: getattr(batch, name) for name in TAKEN})
     new.region_id, new.handed_from, new.asked_by = offer.region.pk, batch, by
-    counted = defaultdict(int)
+    counted: dict[int, int] = defaultdict(int)
     for sheet_index, _number in offer.places:
         counted[sheet_index] += 1
     # Headings and titles come along; the giver's other rows do not.
