@@ -25,6 +25,9 @@ def keep(batch: ImportBatch, file) -> None:
     name = field.generate_filename(batch, f"{uuid.uuid4().hex[:8]}-{batch.public_id}.bin")
     try:
         batch.file.name = default_storage.save(name, file)
+        # Between two disks Django copies without looking at how much was written.
+        if default_storage.size(batch.file.name) != batch.file_size:
+            raise OSError(errno.ENOSPC, "only a part of the file was written")
     except OSError as fault:
         with suppress(OSError):
             Path(default_storage.path(name)).unlink(missing_ok=True)
