@@ -76,6 +76,10 @@ COLUMNS = {
         "education occupation phone email address rt rw",
         plain="home_region region regency_code district_code",
     ),
+    "pillars.TransferRequest": Columns(
+        personal="asked_name",
+        plain="person from_region to_region state asked_by asked_at decided_by decided_at reason",
+    ),
     "pillars.Assignment": Columns(
         personal="person member_number sk_number sk_signer end_note",
         plain="kind position region regency_code district_code organisation board sk_on validity "
