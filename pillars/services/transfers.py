@@ -12,13 +12,13 @@ from pillars.models import Person, TransferRequest, TransferState
 from regions.codes import lies_within
 
 
-def ask(*, person: Person, to_region: str, name: str, by) -> TransferRequest:
-    """Ask that a person be moved to a place of the asker's region. Asking again finds the
+def ask(*, person_id: int, to_region: str, name: str, by) -> TransferRequest:
+    """Ask that a person, named by a row of an import, be moved to the asker's region. Asking again finds the
     request that still waits. Raises NotAllowed, TransferNotPossible."""
     if not by.has(Permission.PERSON_EDIT) or not lies_within(to_region, by.region_id or "-"):
         raise NotAllowed("Anda hanya dapat meminta orang pindah ke wilayah Anda sendiri.")
     with transaction.atomic():
-        person = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
+        person = Person.objects.select_for_update(of=("self",)).get(pk=person_id)
         if lies_within(person.region_id, by.region_id):
             raise TransferNotPossible(
                 "Orang ini sudah ada di wilayah Anda. Periksa lagi berkasnya."

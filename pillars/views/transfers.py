@@ -11,7 +11,7 @@ from accounts.access import require, visible_or_404
 from accounts.permissions import Permission
 from imports import queries, registry
 from pillars.errors import NotAllowed, TransferNotPossible
-from pillars.models import Person, TransferRequest, TransferState
+from pillars.models import TransferRequest, TransferState
 from pillars.services import transfers
 
 SHOWN = 200
@@ -53,7 +53,7 @@ def transfer_ask(request, batch_id, place):
             request,
             transfers.ask,
             "Permintaan pindah dikirim ke provinsi. Setelah diterima, tekan Periksa lagi.",
-            person=Person.objects.get(pk=asked.match_id),
+            person_id=asked.match_id,
             to_region=row.region_code or batch.region_id,
             name=row.values.get("name", ""),
         )
