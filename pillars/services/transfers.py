@@ -13,8 +13,10 @@ from regions.codes import lies_within
 
 
 def ask(*, person_id: int, to_region: str, name: str, by) -> TransferRequest:
-    """Ask that a person, named by a row of an import, be moved to the asker's region. Asking again finds the
-    request that still waits. Raises NotAllowed, TransferNotPossible."""
+    """Ask that a person, named by a row of an import, be moved to the asker's region.
+
+    Asking again finds the request that still waits. Raises NotAllowed, TransferNotPossible.
+    """
     if not by.has(Permission.PERSON_EDIT) or not lies_within(to_region, by.region_id or "-"):
         raise NotAllowed("Anda hanya dapat meminta orang pindah ke wilayah Anda sendiri.")
     with transaction.atomic():
