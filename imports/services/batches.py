@@ -53,9 +53,11 @@ def upload(
             "Hapus gambar dan lembar yang tidak perlu, atau bagi menjadi beberapa berkas.",
         )
     checksum = _checksum(file)
-    if key and (known := _sent_before(key, checksum, by)):
-        return known
-    if key and ImportBatch.objects.filter(public_id=key).exists():
+    # Looked up once: a twin that arrives between two looks would pass for another file.
+    earlier = ImportBatch.objects.filter(public_id=key).first() if key else None
+    if earlier and _is_sent_again(earlier, checksum, by):
+        return earlier
+    if earlier:
         # Another file from the same page, after the browser's Back.
         key = None
     batch = ImportBatch(
@@ -79,9 +81,9 @@ def upload(
     except BaseException as fault:
         batch.file.delete(save=False)
         if key and isinstance(fault, IntegrityError):
-            known = _sent_before(key, checksum, by)
-            if known:
-                return known
+            twin = ImportBatch.objects.filter(public_id=key).first()
+            if twin and _is_sent_again(twin, checksum, by):
+                return twin
         raise
     return batch
 
@@ -214,8 +216,8 @@ def discard(*, batch: ImportBatch, by) -> ImportBatch:
     return batch
 
 
-def _sent_before(key: uuid.UUID, checksum: str, by) -> ImportBatch | None:
-    return ImportBatch.objects.filter(public_id=key, file_sha256=checksum, uploaded_by=by).first()
+def _is_sent_again(earlier: ImportBatch, checksum: str, by) -> bool:
+    return earlier.file_sha256 == checksum and earlier.uploaded_by_id == by.pk
 
 
 def _sheet(batch: ImportBatch) -> type[Sheet]:

@@ -52,12 +52,13 @@ async function renewToken() {
 }
 
 function put(html) {
-  const made = document.createElement("template");
-  made.innerHTML = html;
+  // Inside a template, parts of a table may stand without their table.
+  const page = new DOMParser().parseFromString(`<template>${html}</template>`, "text/html");
+  const made = page.querySelector("template").content;
   const at = document.activeElement;
   const focus = { id: at?.id, start: at?.selectionStart, end: at?.selectionEnd };
   let last = null;
-  for (const fresh of made.content.querySelectorAll("tbody[id], #tab-baris, #putusan, #tindakan, #kelompok-masalah")) {
+  for (const fresh of made.querySelectorAll("tbody[id], #tab-baris, #putusan, #tindakan, #kelompok-masalah")) {
     const old = document.getElementById(fresh.id);
     if (!old) continue;
     const typed = [...old.querySelectorAll(".cell-input")].filter(isDirty);
@@ -72,7 +73,7 @@ function put(html) {
     if (fresh.matches("tbody")) last = fresh;
     window.htmx?.process(fresh);
   }
-  say(made.content.getElementById("kabar-perbaikan")?.textContent ?? "");
+  say(made.getElementById("kabar-perbaikan")?.textContent ?? "");
   if (document.activeElement !== document.body) return;
   const again = focus.id && document.getElementById(focus.id);
   if (again) {
