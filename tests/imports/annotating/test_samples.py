@@ -15,6 +15,7 @@ from regions.services import loading
 from tests.conftest import make_user
 from tests.imports.annotating.conftest import closed, opened
 from tests.imports.conftest import apply, make_event, read
+from tests.imports.services.test_undoing import checksum, undo
 from tests.imports.workbooks import SAMPLES, as_file, sample
 from trainings.models import Enrolment, TrainingEvent
 
@@ -85,8 +86,10 @@ def test_the_table_itself_is_as_it_was(jaksel, annotate):
 
 def test_corrected_and_uploaded_again_all_rows_can_be_applied(jaksel, annotate):
     event = make_event(jaksel, "31.74")
+    untouched = checksum()
     batch = apply(read(sample(BROKEN), by=jaksel, event=event), by=jaksel)
     assert (batch.rows_applied, batch.rows_error) == (16, 14)
+    half = checksum()
     book = opened(annotate(batch, jaksel))
     assert book["Peserta"]["J2"].value == "Sudah diterapkan"
     for place, text in CORRECTED.items():
@@ -101,8 +104,12 @@ def test_corrected_and_uploaded_again_all_rows_can_be_applied(jaksel, annotate):
         16,
     )
     assert again.rows_error == 0
-    apply(again, by=jaksel)
+    again = apply(again, by=jaksel)
     assert Enrolment.objects.filter(event=event).count() == 30
+    undo(again, jaksel)
+    assert checksum() == half
+    undo(batch, jaksel)
+    assert checksum() == untouched
 
 
 def test_formulas_joined_cells_and_widths_live_through_it(jakarta, annotate):
