@@ -15,7 +15,7 @@ from imports import registry, states
 from imports.errors import NotAllowed, RowsRefused, WrongState
 from imports.models import BatchState, ImportBatch
 from imports.services import approval_rules, correcting
-from imports.services.reading import counts
+from imports.services.counting import counts
 
 
 def apply(batch: ImportBatch) -> None:

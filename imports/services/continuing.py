@@ -16,7 +16,7 @@ from imports import registry
 from imports.errors import NotAllowed, NothingToApply, WrongState
 from imports.models import BatchState, ImportBatch, ImportRow, RowDecision, RowEdit, RowLevel
 from imports.services import keeping
-from imports.services.reading import counts
+from imports.services.counting import counts
 from imports.states import READ
 
 TAKEN = (

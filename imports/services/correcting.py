@@ -20,6 +20,7 @@ from imports.annotating import origin
 from imports.errors import NotAllowed, WrongState
 from imports.models import ImportBatch, RowChoice, RowDecision, RowLevel
 from imports.services import deciding
+from imports.services.counting import recount
 from imports.sheets import Sheet
 
 NIK_CHANGED = "warning:nik:nik_changed"
@@ -197,12 +198,6 @@ def unconfirmed(batch: ImportBatch) -> int:
 
 
 def _count_again(batch: ImportBatch, sheet: Sheet) -> None:
-    from imports.services.reading import counts
-
     with connection.cursor() as cursor:
         match(cursor, sheet, batch)
-    counted = counts(batch)
-    for name, number in counted.items():
-        setattr(batch, name, number)
-    batch.effects = sheet.effects(batch)
-    batch.save(update_fields=["effects", *counted])
+    recount(batch, sheet)

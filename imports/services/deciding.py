@@ -26,6 +26,7 @@ from imports.models import (
     RowLevel,
 )
 from imports.problems import NEEDS_DECISION, NIK_ABSENT, NIK_KEPT, NIK_MISSING, PERSON_TWICE
+from imports.services.counting import recount
 from imports.sheets import LookAlike, Sheet
 
 Place = tuple[int, int]
@@ -299,7 +300,6 @@ def _rows(batch: ImportBatch, places: Iterable[Place]) -> list[ImportRow]:
 def _again(batch: ImportBatch, sheet: Sheet, rows: list[int] | None) -> ImportBatch:
     """Let the rows meet the registry with what was decided, and count."""
     from imports.services import correcting, repeats
-    from imports.services.reading import counts
 
     sheet.begin(batch)
     if rows is not None:
@@ -309,11 +309,7 @@ def _again(batch: ImportBatch, sheet: Sheet, rows: list[int] | None) -> ImportBa
         rows = sorted({*rows, *judged})
     with connection.cursor() as cursor:
         correcting.match(cursor, sheet, batch, rows)
-    counted = counts(batch)
-    for name, number in counted.items():
-        setattr(batch, name, number)
-    batch.effects = sheet.effects(batch)
-    batch.save(update_fields=["effects", *counted])
+    recount(batch, sheet)
     return batch
 
 

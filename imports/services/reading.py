@@ -14,12 +14,11 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import Count, Q
 from django.utils import timezone
 
 from accounts.services import jobs
 from imports import registry, states
-from imports.models import BatchState, ImportBatch, RowLevel, RowOutcome
+from imports.models import BatchState, ImportBatch
 from imports.queries import mask_long_digits
 from imports.reading import refusals
 from imports.reading.headings import heading_key
@@ -30,6 +29,7 @@ from imports.reading.types import Cell, FileRefused, Limits
 from imports.reading.types import Mapping as ColumnMapping
 from imports.reading.workbook import Workbook, open_workbook
 from imports.services import correcting, edits, mappings, repeats, staging
+from imports.services.counting import counts
 from imports.services.staging import Stage
 from imports.sheets import Question, Sheet
 from imports.templating.mark import GUIDE, sheet_of
@@ -368,20 +368,6 @@ def _check(batch: ImportBatch, sheet: Sheet, reading: Reading) -> None:
             checked_at=timezone.now(),
             **counts(batch),
         )
-
-
-def counts(batch: ImportBatch) -> dict[str, int]:
-    """How many rows there are, by what would happen to them."""
-    good = Q(level__lt=RowLevel.ERROR)
-    return batch.rows.aggregate(
-        rows_total=Count("pk"),
-        rows_new=Count("pk", filter=good & Q(outcome=RowOutcome.NEW)),
-        rows_changed=Count("pk", filter=good & Q(outcome=RowOutcome.CHANGED)),
-        rows_same=Count("pk", filter=good & Q(outcome=RowOutcome.SAME)),
-        rows_warning=Count("pk", filter=Q(level=RowLevel.WARNING)),
-        rows_error=Count("pk", filter=Q(level=RowLevel.ERROR)),
-        rows_undecided=Count("pk", filter=Q(level=RowLevel.UNDECIDED)),
-    )
 
 
 def _finish(batch: ImportBatch, state: str, *, note: str, **fields: Any) -> None:

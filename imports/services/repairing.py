@@ -23,8 +23,8 @@ from imports.models import BatchState, ImportBatch, ImportRow, RowLevel, RowOutc
 from imports.reading.types import Cell
 from imports.reading.types import Mapping as ColumnMapping
 from imports.services import correcting, edits, repeats, staging
+from imports.services.counting import recount
 from imports.services.edits import CellEdit, Place
-from imports.services.reading import counts
 from imports.sheets import CleanRow, Sheet
 
 LONGEST_TEXT = 500
@@ -177,12 +177,8 @@ def judge(batch: ImportBatch, sheet: Sheet, rows: list[ImportRow]) -> Repaired:
     judged = {row.pk for row in rows} | set(repeats.judge(batch, sheet, keys))
     with connection.cursor() as cursor:
         correcting.match(cursor, sheet, batch, sorted(judged))
-    counted = counts(batch)
-    for name, number in counted.items():
-        setattr(batch, name, number)
-    batch.effects = sheet.effects(batch)
     batch.checked_at = timezone.now()
-    batch.save(update_fields=["effects", "checked_at", *counted])
+    recount(batch, sheet, "checked_at")
     rows_now = batch.rows.filter(pk__in=judged).order_by("sheet_index", "number")
     return Repaired(batch, list(rows_now.values_list("sheet_index", "number")))
 
