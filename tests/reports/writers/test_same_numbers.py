@@ -196,6 +196,8 @@ def test_no_form_holds_a_name_or_a_nik(run, year):
         ["pdftotext", "-", "-"], input=content(run, "pdf"), capture_output=True, check=True
     ).stdout.decode()
     everything = " ".join(cells) + paper + content(run, "csv").decode() + str(run.figures)
+    # The page's foot shows sixteen hex digits; once in some two thousand runs all are decimal.
+    everything = everything.replace(run.figures_sha256[:16], "")
 
     assert run.figures["title"] in everything
     assert not re.search(r"(?<![\w-])\d{16}(?![\w-])", everything)
