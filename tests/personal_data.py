@@ -73,8 +73,9 @@ COLUMNS = {
     "pillars.Person": Columns(
         sealed="nik kk mother_name",
         personal="name name_key match_key nik_index nik_mask sex born_on born_at religion "
-        "education occupation phone email address rt rw",
-        plain="home_region region regency_code district_code",
+        "education occupation state_office photo phone email address rt rw kk_index",
+        plain="home_region region regency_code district_code merged_into removed_at removed_by "
+        "removed_reason",
     ),
     "pillars.TransferRequest": Columns(
         personal="asked_name",
@@ -82,7 +83,7 @@ COLUMNS = {
     ),
     "pillars.Assignment": Columns(
         personal="person member_number sk_number sk_signer end_note",
-        plain="kind position region regency_code district_code organisation board sk_on validity "
+        plain="kind position post region regency_code district_code organisation board sk_on validity "
         "end_reason seat",
     ),
     "pillars.Board": Columns(
@@ -94,11 +95,47 @@ COLUMNS = {
         sealed="account",
         personal="phone email account_index account_mask account_name npwp address",
         plain="kind name name_key region regency_code district_code parent status founded_year "
-        "is_legal_entity classification members_male members_female clients_male clients_female "
-        "services bank_name seat",
+        "is_legal_entity legal_form classification staff_male staff_female members_male members_female clients_male clients_female "
+        "services bank_name seat removed_at removed_by removed_reason",
     ),
     "pillars.OrganisationDocument": Columns(
-        plain="organisation kind number issuer issued_on valid_until grade"
+        personal="file file_name note",
+        plain="organisation kind number issuer issued_on valid_until grade file_size file_sha256 "
+        "uploaded_by",
+    ),
+    "pillars.PersonDocument": Columns(
+        personal="person file file_name number note",
+        plain="category issuer issued_on valid_until file_size file_sha256 uploaded_by",
+    ),
+    "pillars.PersonAccount": Columns(
+        sealed="account",
+        personal="person account_index account_mask account_name",
+        plain="bank bank_name",
+    ),
+    "pillars.StatusEvent": Columns(
+        personal="reason was became",
+        plain="assignment organisation region kind happened_on evidence recorded_by recorded_at",
+    ),
+    "pillars.EligibilityRule": Columns(plain="kind code value blocks legal_basis validity"),
+    "pillars.RuleOverride": Columns(personal="finding reason", plain="assignment code decided_by"),
+    "pillars.ChangeRequest": Columns(
+        sealed="proposed",
+        personal="person before_mask proposed_mask reason decision_note",
+        plain="person_account organisation region field state asked_by asked_at decided_by",
+    ),
+    "pillars.Merge": Columns(
+        personal="kept merged filled reason",
+        plain="region moved merged_by merged_at undone_by undone_at",
+    ),
+    "pillars.LikelyPair": Columns(
+        personal="first second reasons",
+        plain="region score verdict found_at judged_by judged_at",
+    ),
+    "pillars.PrintedRecord": Columns(
+        personal="token person", plain="content_sha256 printed_by printed_at"
+    ),
+    "pillars.RenewalLetter": Columns(
+        plain="organisation document board region number dated_on expires_on written_by written_at"
     ),
     "trainings.TrainingEvent": Columns(
         plain="code title kind level required_level region place start_on end_on state note "

@@ -22,6 +22,16 @@ class EndReason(models.TextChoices):
     REPLACED = "replaced", "Diganti"
 
 
+class Post(models.TextChoices):
+    """What somebody is in a board, whatever the workbook calls it (`pillars/positions.py`)."""
+
+    CHAIR = "chair", "Ketua"
+    DEPUTY = "deputy", "Wakil ketua"
+    SECRETARY = "secretary", "Sekretaris"
+    TREASURER = "treasurer", "Bendahara"
+    MEMBER = "member", "Anggota/seksi"
+
+
 class AssignmentQuerySet(ScopedQuerySet):
     def active_on(self, day=None):
         return self.filter(validity__contains=day or timezone.localdate())
@@ -42,6 +52,7 @@ class Assignment(models.Model):
         "pillars.PillarKind", models.PROTECT, related_name="+", verbose_name="pilar"
     )
     position = models.CharField("jabatan", max_length=80, blank=True)
+    post = models.CharField("kedudukan", max_length=10, choices=Post, blank=True)
     region = models.ForeignKey(
         "regions.Region",
         models.PROTECT,
@@ -115,6 +126,11 @@ class Assignment(models.Model):
         indexes = [
             models.Index(fields=["regency_code", "kind"], name="pillars_assignment_regency"),
             models.Index(fields=["region", "kind"], name="pillars_assignment_region"),
+            models.Index(
+                fields=["board", "post"],
+                name="pillars_assignment_board_post",
+                condition=Q(board__isnull=False),
+            ),
         ]
         triggers = [
             pgtrigger.Trigger(

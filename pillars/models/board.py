@@ -5,6 +5,16 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
+
+from regions.scoping import ScopedQuerySet
+
+
+class BoardQuerySet(ScopedQuerySet):
+    region_field = "organisation__region_id"
+
+    def active_on(self, day=None):
+        return self.filter(validity__contains=day or timezone.localdate())
 
 
 class Board(models.Model):
@@ -24,6 +34,8 @@ class Board(models.Model):
     validity = DateRangeField("masa bakti")
     officers_male = models.PositiveIntegerField("pengurus laki-laki", null=True, blank=True)
     officers_female = models.PositiveIntegerField("pengurus perempuan", null=True, blank=True)
+
+    objects = BoardQuerySet.as_manager()
 
     class Meta:
         verbose_name = "kepengurusan"

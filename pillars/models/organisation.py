@@ -2,12 +2,14 @@ import uuid
 
 import pghistory
 import pgtrigger
+from django.contrib.postgres.functions import RandomUUID
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Left
 
 from accounts.fields import SealedTextField
+from pillars.models.filing import Filed
 from regions.scoping import ScopedQuerySet
 
 
@@ -28,9 +30,19 @@ class KarangTarunaClass(models.TextChoices):
     PERCONTOHAN = "percontohan", "Percontohan"
 
 
+class LegalForm(models.TextChoices):
+    FOUNDATION = "yayasan", "Yayasan"
+    ASSOCIATION = "perkumpulan", "Perkumpulan"
+    UNINCORPORATED = "tanpa_badan", "Tidak berbadan hukum"
+    GOVERNMENT = "pemerintah", "Milik pemerintah"
+
+
 class OrganisationQuerySet(ScopedQuerySet):
+    def visible_to(self, user):
+        return super().visible_to(user).filter(removed_at__isnull=True)
+
     def standing(self):
-        return self.exclude(status=OrganisationStatus.DISSOLVED)
+        return self.filter(removed_at__isnull=True).exclude(status=OrganisationStatus.DISSOLVED)
 
 
 class Organisation(models.Model):
@@ -69,6 +81,7 @@ class Organisation(models.Model):
     founded_year = models.PositiveSmallIntegerField("tahun berdiri", null=True, blank=True)
     npwp = models.CharField("NPWP", max_length=24, blank=True)
     is_legal_entity = models.BooleanField("berbadan hukum", null=True, blank=True)
+    legal_form = models.CharField("bentuk hukum", max_length=12, choices=LegalForm, blank=True)
     classification = models.CharField(
         "klasifikasi", max_length=12, choices=KarangTarunaClass, blank=True
     )
@@ -76,6 +89,8 @@ class Organisation(models.Model):
     members_female = models.PositiveIntegerField("anggota perempuan", null=True, blank=True)
     clients_male = models.PositiveIntegerField("klien laki-laki", null=True, blank=True)
     clients_female = models.PositiveIntegerField("klien perempuan", null=True, blank=True)
+    staff_male = models.PositiveIntegerField("pegawai laki-laki", null=True, blank=True)
+    staff_female = models.PositiveIntegerField("pegawai perempuan", null=True, blank=True)
     services = models.JSONField("jenis pelayanan", default=list, blank=True)
     bank_name = models.CharField("bank", max_length=60, blank=True)
     account = SealedTextField("nomor rekening", null=True)
@@ -84,6 +99,11 @@ class Organisation(models.Model):
     account_name = models.CharField("atas nama", max_length=200, blank=True)
     # As Assignment.seat: one standing Karang Taruna per region, one UKKT per RW.
     seat = models.CharField(max_length=40, null=True, editable=False, db_collation="C")
+    removed_at = models.DateTimeField("dihapus", null=True, blank=True, editable=False)
+    removed_by = models.ForeignKey(
+        "accounts.User", models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+    )
+    removed_reason = models.CharField("alasan hapus", max_length=300, blank=True, editable=False)
     created_at = models.DateTimeField("dibuat", auto_now_add=True)
     updated_at = models.DateTimeField("diubah", auto_now=True)
 
@@ -128,6 +148,7 @@ class Organisation(models.Model):
                 func="""
                     SELECT * INTO rule FROM pillars_pillarkind k WHERE k.code = NEW.kind_id;
                     NEW.seat := CASE WHEN rule.is_single AND NEW.status <> 'dissolved'
+                                      AND NEW.removed_at IS NULL
                                 THEN NEW.kind_id || ':' || NEW.region_id END;
                     IF rule.parent_kind_id IS NOT NULL THEN
                         SELECT p.kind_id INTO parent_kind
@@ -148,7 +169,11 @@ class Organisation(models.Model):
         return self.name
 
 
-class OrganisationDocument(models.Model):
+class OrganisationDocumentQuerySet(ScopedQuerySet):
+    region_field = "organisation__region_id"
+
+
+class OrganisationDocument(Filed):
     """A dated paper of an organisation: registration, permit, deed, accreditation.
 
     Being registered, permitted and accredited are three things with dates of their own; the
@@ -163,6 +188,9 @@ class OrganisationDocument(models.Model):
         ACCREDITATION = "accreditation", "Akreditasi"
         DECREE = "decree", "SK kepengurusan"
 
+    public_id = models.UUIDField(
+        default=uuid.uuid4, db_default=RandomUUID(), unique=True, editable=False
+    )
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="documents")
     kind = models.CharField("jenis", max_length=16, choices=Kind)
     number = models.CharField("nomor", max_length=80, blank=True)
@@ -170,11 +198,24 @@ class OrganisationDocument(models.Model):
     issued_on = models.DateField("tanggal", null=True, blank=True)
     valid_until = models.DateField("berlaku sampai", null=True, blank=True)
     grade = models.CharField("peringkat", max_length=10, blank=True)
+    note = models.CharField("keterangan", max_length=250, blank=True)
+    uploaded_by = models.ForeignKey(
+        "accounts.User", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    objects = OrganisationDocumentQuerySet.as_manager()
 
     class Meta:
         verbose_name = "dokumen organisasi"
         verbose_name_plural = "dokumen organisasi"
         ordering = ["kind", "-issued_on"]
+        indexes = [
+            models.Index(
+                fields=["valid_until"],
+                name="pillars_orgdoc_expiry",
+                condition=Q(valid_until__isnull=False),
+            )
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["organisation", "kind", "number", "issued_on"],

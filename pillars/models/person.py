@@ -36,11 +36,24 @@ class Education(models.TextChoices):
     S3 = "s3", "S3"
 
 
+class StateOffice(models.TextChoices):
+    """A post of the state that keeps somebody from being a TKSK (domain.md 1.3)."""
+
+    NONE = "none", "Bukan PNS/TNI/Polri/legislatif"
+    PNS = "pns", "PNS/PPPK"
+    TNI = "tni", "TNI"
+    POLRI = "polri", "Polri"
+    LEGISLATOR = "legislator", "Anggota legislatif"
+
+
 class PersonQuerySet(ScopedQuerySet):
     def visible_to(self, user):
-        """People looked after in my region, and those who hold a duty there."""
+        """People looked after in my region; those removed or merged away are seen by nobody."""
         scope = scope_of(user)
-        return self.none() if scope is None else self.within(scope)
+        return self.none() if scope is None else self.standing().within(scope)
+
+    def standing(self):
+        return self.filter(removed_at__isnull=True)
 
     def with_nik(self, nik_index: bytes):
         return self.filter(nik_index=nik_index)
@@ -64,6 +77,7 @@ class Person(models.Model):
     nik_index = models.BinaryField(max_length=32, null=True, editable=False)
     nik_mask = models.CharField("NIK", max_length=16, blank=True, editable=False)
     kk = SealedTextField("nomor KK", null=True)
+    kk_index = models.BinaryField(max_length=32, null=True, editable=False)
     mother_name = SealedTextField("nama ibu kandung", null=True)
     sex = models.CharField("jenis kelamin", max_length=1, choices=Sex, blank=True)
     born_on = models.DateField("tanggal lahir", null=True, blank=True)
@@ -71,6 +85,10 @@ class Person(models.Model):
     religion = models.CharField("agama", max_length=12, choices=Religion, blank=True)
     education = models.CharField("pendidikan", max_length=4, choices=Education, blank=True)
     occupation = models.CharField("pekerjaan", max_length=80, blank=True)
+    state_office = models.CharField(
+        "jabatan negara", max_length=10, choices=StateOffice, blank=True
+    )
+    photo = models.FileField("foto", upload_to="photos/%Y/%m", max_length=200, blank=True)
     phone = models.CharField("nomor HP", max_length=20, blank=True)
     email = models.EmailField("surel", blank=True)
     address = models.CharField("alamat", max_length=250, blank=True)
@@ -102,6 +120,15 @@ class Person(models.Model):
         output_field=models.CharField(max_length=8, db_collation="C"),
         db_persist=True,
     )
+    # Removed, or merged away: the row stays for what hangs on it, and no list shows it.
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, editable=False, related_name="merged_rows"
+    )
+    removed_at = models.DateTimeField("dihapus", null=True, blank=True, editable=False)
+    removed_by = models.ForeignKey(
+        "accounts.User", models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+    )
+    removed_reason = models.CharField("alasan hapus", max_length=300, blank=True, editable=False)
     created_at = models.DateTimeField("dibuat", auto_now_add=True)
     updated_at = models.DateTimeField("diubah", auto_now=True)
 
@@ -124,6 +151,10 @@ class Person(models.Model):
                 | (models.Q(nik__isnull=False, nik_index__isnull=False) & ~models.Q(nik_mask="")),
             ),
             models.CheckConstraint(
+                name="pillars_person_merged_is_removed",
+                condition=models.Q(merged_into__isnull=True) | models.Q(removed_at__isnull=False),
+            ),
+            models.CheckConstraint(
                 name="pillars_person_sex_is_known_word", condition=models.Q(sex__in=["", "L", "P"])
             ),
             models.CheckConstraint(
@@ -142,6 +173,11 @@ class Person(models.Model):
             # The list of a whole province, page by page.
             models.Index(fields=["name_key", "id"], name="pillars_person_name"),
             models.Index(fields=["match_key"], name="pillars_person_match_key"),
+            models.Index(
+                fields=["kk_index"],
+                name="pillars_person_kk",
+                condition=models.Q(kk_index__isnull=False),
+            ),
             # Look-alikes: born on this day, of this name or one with the same letters.
             models.Index(fields=["born_on", "match_key"], name="pillars_person_born_name"),
             GinIndex(OpClass("name_key", "gin_trgm_ops"), name="pillars_person_name_trgm"),
