@@ -52,7 +52,9 @@ class Assignment(models.Model):
         "pillars.PillarKind", models.PROTECT, related_name="+", verbose_name="pilar"
     )
     position = models.CharField("jabatan", max_length=80, blank=True)
-    post = models.CharField("kedudukan", max_length=10, choices=Post, blank=True)
+    post = models.CharField(
+        "kedudukan", max_length=10, choices=Post, blank=True, default="", db_default=""
+    )
     region = models.ForeignKey(
         "regions.Region",
         models.PROTECT,

@@ -81,7 +81,9 @@ class Organisation(models.Model):
     founded_year = models.PositiveSmallIntegerField("tahun berdiri", null=True, blank=True)
     npwp = models.CharField("NPWP", max_length=24, blank=True)
     is_legal_entity = models.BooleanField("berbadan hukum", null=True, blank=True)
-    legal_form = models.CharField("bentuk hukum", max_length=12, choices=LegalForm, blank=True)
+    legal_form = models.CharField(
+        "bentuk hukum", max_length=12, choices=LegalForm, blank=True, default="", db_default=""
+    )
     classification = models.CharField(
         "klasifikasi", max_length=12, choices=KarangTarunaClass, blank=True
     )
@@ -103,7 +105,9 @@ class Organisation(models.Model):
     removed_by = models.ForeignKey(
         "accounts.User", models.PROTECT, null=True, blank=True, editable=False, related_name="+"
     )
-    removed_reason = models.CharField("alasan hapus", max_length=300, blank=True, editable=False)
+    removed_reason = models.CharField(
+        "alasan hapus", max_length=300, blank=True, default="", db_default="", editable=False
+    )
     created_at = models.DateTimeField("dibuat", auto_now_add=True)
     updated_at = models.DateTimeField("diubah", auto_now=True)
 

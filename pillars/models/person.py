@@ -86,9 +86,11 @@ class Person(models.Model):
     education = models.CharField("pendidikan", max_length=4, choices=Education, blank=True)
     occupation = models.CharField("pekerjaan", max_length=80, blank=True)
     state_office = models.CharField(
-        "jabatan negara", max_length=10, choices=StateOffice, blank=True
+        "jabatan negara", max_length=10, choices=StateOffice, blank=True, default="", db_default=""
     )
-    photo = models.FileField("foto", upload_to="photos/%Y/%m", max_length=200, blank=True)
+    photo = models.FileField(
+        "foto", upload_to="photos/%Y/%m", max_length=200, blank=True, default="", db_default=""
+    )
     phone = models.CharField("nomor HP", max_length=20, blank=True)
     email = models.EmailField("surel", blank=True)
     address = models.CharField("alamat", max_length=250, blank=True)
@@ -128,7 +130,9 @@ class Person(models.Model):
     removed_by = models.ForeignKey(
         "accounts.User", models.PROTECT, null=True, blank=True, editable=False, related_name="+"
     )
-    removed_reason = models.CharField("alasan hapus", max_length=300, blank=True, editable=False)
+    removed_reason = models.CharField(
+        "alasan hapus", max_length=300, blank=True, default="", db_default="", editable=False
+    )
     created_at = models.DateTimeField("dibuat", auto_now_add=True)
     updated_at = models.DateTimeField("diubah", auto_now=True)
 
