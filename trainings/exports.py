@@ -13,7 +13,7 @@ from accounts.models import User
 from accounts.services import access
 from regions.codes import Level, ancestor
 from regions.models import Region
-from trainings.forms.export import CSV
+from accounts.forms.export import CSV
 from trainings.forms.filters import ParticipantFilter
 from trainings.models import Enrolment, TrainingEvent
 

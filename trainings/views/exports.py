@@ -6,7 +6,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.access import require
 from accounts.permissions import Permission
 from trainings import exports
-from trainings.forms.export import ExportForm
+from accounts.forms.export import ExportForm
 from trainings.forms.filters import ParticipantFilter
 from trainings.views.frame import event_or_404
 
