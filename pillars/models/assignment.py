@@ -4,12 +4,13 @@ import pghistory
 import pgtrigger
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.contrib.postgres.indexes import OpClass
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Left
+from django.db.models.functions import Left, Upper
 from django.utils import timezone
 
-from regions.scoping import ScopedQuerySet
+from regions.scoping import PlacedQuerySet
 
 
 class EndReason(models.TextChoices):
@@ -32,7 +33,7 @@ class Post(models.TextChoices):
     MEMBER = "member", "Anggota/seksi"
 
 
-class AssignmentQuerySet(ScopedQuerySet):
+class AssignmentQuerySet(PlacedQuerySet):
     def active_on(self, day=None):
         return self.filter(validity__contains=day or timezone.localdate())
 
@@ -49,7 +50,11 @@ class Assignment(models.Model):
         "pillars.Person", models.PROTECT, related_name="assignments", verbose_name="orang"
     )
     kind = models.ForeignKey(
-        "pillars.PillarKind", models.PROTECT, related_name="+", verbose_name="pilar"
+        "pillars.PillarKind",
+        models.PROTECT,
+        related_name="+",
+        db_index=False,
+        verbose_name="pilar",
     )
     position = models.CharField("jabatan", max_length=80, blank=True)
     post = models.CharField(
@@ -132,6 +137,19 @@ class Assignment(models.Model):
                 fields=["board", "post"],
                 name="pillars_assignment_board_post",
                 condition=Q(board__isnull=False),
+            ),
+            # Does this person serve as that kind, and who serves as a rare kind at all?
+            models.Index(
+                fields=["kind", "person"], include=["validity"], name="pillars_assignment_kind"
+            ),
+            models.Index(
+                OpClass(Upper("sk_number"), "text_pattern_ops"),
+                name="pillars_assignment_sk",
+                condition=~Q(sk_number=""),
+            ),
+            # Duties that end soon.
+            models.Index(
+                models.Func("validity", function="upper"), name="pillars_assignment_last_day"
             ),
         ]
         triggers = [

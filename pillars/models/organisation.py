@@ -10,7 +10,7 @@ from django.db.models.functions import Left
 
 from accounts.fields import SealedTextField
 from pillars.models.filing import Filed
-from regions.scoping import ScopedQuerySet
+from regions.scoping import PlacedQuerySet, ScopedQuerySet
 
 
 class OrganisationStatus(models.TextChoices):
@@ -37,7 +37,7 @@ class LegalForm(models.TextChoices):
     GOVERNMENT = "pemerintah", "Milik pemerintah"
 
 
-class OrganisationQuerySet(ScopedQuerySet):
+class OrganisationQuerySet(PlacedQuerySet):
     def visible_to(self, user):
         return super().visible_to(user).filter(removed_at__isnull=True)
 

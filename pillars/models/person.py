@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models.functions import Left
 
 from accounts.fields import SealedTextField
-from regions.scoping import ScopedQuerySet, scope_of
+from regions.scoping import PlacedQuerySet, scope_of
 
 
 class Sex(models.TextChoices):
@@ -46,7 +46,7 @@ class StateOffice(models.TextChoices):
     LEGISLATOR = "legislator", "Anggota legislatif"
 
 
-class PersonQuerySet(ScopedQuerySet):
+class PersonQuerySet(PlacedQuerySet):
     def visible_to(self, user):
         """People looked after in my region; those removed or merged away are seen by nobody."""
         scope = scope_of(user)
@@ -185,6 +185,11 @@ class Person(models.Model):
             # Look-alikes: born on this day, of this name or one with the same letters.
             models.Index(fields=["born_on", "match_key"], name="pillars_person_born_name"),
             GinIndex(OpClass("name_key", "gin_trgm_ops"), name="pillars_person_name_trgm"),
+            # Other spellings of a name, where none fits as typed (pillars/finding.py).
+            GinIndex(OpClass("match_key", "gin_trgm_ops"), name="pillars_person_match_trgm"),
+            models.Index(
+                fields=["phone"], name="pillars_person_phone", condition=~models.Q(phone="")
+            ),
         ]
 
     def __str__(self):
