@@ -9,6 +9,8 @@ import json
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from accounts.letterhead import Signature
+
 TEXT, NUMBER, DATE, CHANGE = "text", "number", "date", "change"
 Cell = str | int | None
 MAIN_SHEET = "Rekap"
@@ -105,16 +107,6 @@ class Definition:
 
     term: str
     text: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Signature:
-    """Who signs and where; what is not known is a dotted line."""
-
-    place: str
-    position: str
-    name: str = ""
-    nip: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from accounts.charts import ChartTable
+from accounts.letterhead import place_name
 from reports.figures import Chart, Column, Figures, Headline, Table
-from reports.letterhead import place_name
 from reports.writers.texts import is_figure, text_of
 from trainings.models import TrainingEvent
 

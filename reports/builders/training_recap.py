@@ -7,6 +7,7 @@ from collections import Counter
 from datetime import date
 
 from accounts.formats import long_date
+from accounts.letterhead import full_name, letterhead_of, offices_above, signature_of
 from pillars.models import PillarKind
 from regions.codes import Level
 from regions.models import Region
@@ -19,7 +20,6 @@ from reports.builders.training_tables import (
     pillar_table,
 )
 from reports.figures import Chart, Definition, Figures, Headline
-from reports.letterhead import full_name, letterhead_of, offices_above, signature_of
 from reports.periods import Period, PeriodKind
 from reports.queries.trainings import count_trainings, training_totals
 from trainings.models import EventKind, EventLevel

@@ -8,11 +8,11 @@ from django.db.models import Min
 from django.utils import timezone
 
 from accounts.forms.fields import IndonesianDateField
+from accounts.letterhead import full_name
 from regions.codes import Level
 from regions.models import Region
 from reports.builders import BUILDERS
 from reports.errors import ReportError
-from reports.letterhead import full_name
 from reports.models import ReportKind
 from reports.periods import NotAPeriod, Period, PeriodKind
 from reports.services import runs

@@ -8,10 +8,10 @@ from django.views.decorators.http import require_GET
 
 from accounts.access import require
 from accounts.formats import place
+from accounts.letterhead import full_name
 from accounts.permissions import Permission
 from reports.builders import BUILDERS, Builder
 from reports.forms.requests import regions_for
-from reports.letterhead import full_name
 from reports.models import ReportKind, ReportRun
 from reports.periods import Period, PeriodKind, closed_before
 from reports.queries.runs import newest_runs

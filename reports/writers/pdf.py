@@ -1,51 +1,22 @@
-"""The report as a signed paper: typst sets `reports/typst/report.typ` with the figures as JSON.
-
-It is set by a program of its own (`reports/typst/typesetter.py`), which gives its memory back.
-Only data goes in, never markup, so that no name or title can change the document. The fonts are
-those inside typst and the date is that of the figures: the same bytes on every machine. The
-result is PDF/A-2a (kept for decades) and PDF/UA-1 (read aloud in order).
+"""The report as a signed paper: `reports/typst/report.typ`, set with the figures
+(`accounts/typesetting`) and dated like them.
 """
 
-import json
-import subprocess
-import sys
 from datetime import date
 from pathlib import Path
 
 from accounts.formats import long_date, number
+from accounts.typesetting import typeset
 from reports.figures import Chart, Figures, Table
 from reports.writers.imprint import Imprint
-from reports.writers.repertoire import printable
 from reports.writers.texts import is_figure, text_of
 
 DOTS = "." * 24
-TEMPLATES = Path(__file__).resolve().parent.parent / "typst"
-# Seconds: ten thousand rows take about twenty, and after JOB_SILENT_SECONDS without a heartbeat
-# another worker would take the report over.
-PATIENCE = 100
-
-
-class NotTypeset(Exception):
-    """typst refused the document; a fault of ours."""
+TEMPLATE = Path(__file__).resolve().parent.parent / "typst" / "report.typ"
 
 
 def write(figures: Figures, imprint: Imprint) -> bytes:
-    wanted = {
-        "template": str(TEMPLATES / "report.typ"),
-        "root": str(TEMPLATES),
-        "timestamp": int(imprint.built_at.timestamp()),
-        "report": json.dumps(printable(page(figures, imprint)), ensure_ascii=False),
-    }
-    set_by = subprocess.run(
-        [sys.executable, "-I", str(TEMPLATES / "typesetter.py")],
-        input=json.dumps(wanted).encode(),
-        capture_output=True,
-        timeout=PATIENCE,
-        check=False,
-    )
-    if set_by.returncode:
-        raise NotTypeset(set_by.stderr.decode(errors="replace")[-2000:])
-    return set_by.stdout
+    return typeset(TEMPLATE, data=page(figures, imprint), at=imprint.built_at)
 
 
 def page(figures: Figures, imprint: Imprint) -> dict:

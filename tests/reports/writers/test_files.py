@@ -9,10 +9,10 @@ from datetime import UTC, datetime
 import openpyxl
 import pytest
 
+from accounts.typesetting.repertoire import RANGES, printable
 from reports.figures import MAIN_SHEET, checksum
 from reports.writers import WRITERS, csv, pdf, xlsx
 from reports.writers.imprint import Imprint
-from reports.writers.repertoire import RANGES, printable
 from tests.reports.scenes import enrol, event
 
 pytestmark = pytest.mark.django_db

@@ -1,16 +1,16 @@
-"""Under whose name a report goes out."""
+"""Under whose name a paper goes out."""
 
 import pytest
 
-from accounts.roles import Role
-from regions.models import Region
-from reports.letterhead import (
+from accounts.letterhead import (
     full_name,
     letterhead_of,
     offices_above,
     place_of_signing,
     signature_of,
 )
+from accounts.roles import Role
+from regions.models import Region
 from tests.conftest import make_user
 
 pytestmark = pytest.mark.django_db

@@ -1,8 +1,8 @@
-"""Sets one document and ends: its own program, started by reports/writers/pdf.py.
+"""Sets one document and ends: its own program, started by accounts/typesetting.
 
 typst keeps what it has set in memory and never gives it back, so that a worker that prints a
-hundred reports would hold a gigabyte. Knows nothing of Django. Reads JSON
-({"template", "root", "timestamp", "report"}) from standard input, writes the PDF to standard
+hundred papers would hold a gigabyte. Knows nothing of Django. Reads JSON
+({"template", "root", "timestamp", "data"}) from standard input, writes the PDF to standard
 output; a fault goes to standard error with status 1.
 """
 
@@ -20,7 +20,7 @@ def main() -> int:
             root=wanted["root"],
             font_paths=[],
             ignore_system_fonts=True,
-            sys_inputs={"report": wanted["report"]},
+            sys_inputs={"data": wanted["data"]},
             timestamp=wanted["timestamp"],
             pdf_standards=["a-2a", "ua-1"],
         )

@@ -1,11 +1,12 @@
-"""Under whose name a report goes out, and who signs it."""
+"""Under whose name a paper goes out, and who signs it."""
+
+from dataclasses import dataclass
 
 from accounts.models import User
 from accounts.roles import Role
 from regions.codes import Level
 from regions.models import Region
 from regions.models.region import RegionKind
-from reports.figures import Signature
 
 OFFICE = "Dinas Sosial"
 # In front of names, and not part of the place a letter is dated from. Longest first.
@@ -21,6 +22,16 @@ TITLES = (
     "DKI ",
     "DI ",
 )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Signature:
+    """Who signs and where; what is not known is a dotted line."""
+
+    place: str
+    position: str
+    name: str = ""
+    nip: str = ""
 
 
 def is_administrative(region: Region) -> bool:
