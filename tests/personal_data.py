@@ -147,6 +147,28 @@ COLUMNS = {
         personal="person shirt_size note",
         plain="event role state pillar origin regency_code origin_rw assignment import_batch",
     ),
+    "trainings.CertificateTemplate": Columns(
+        personal="signer_name signer_nip second_name second_nip",
+        plain="name region heading lead body number_pattern accent has_back place signer_capacity "
+        "second_capacity is_active created_by",
+    ),
+    "trainings.Certificate": Columns(
+        # `data` and `seal` hold every word of the paper; the seal goes into the QR.
+        personal="data seal token number file ended_reason",
+        plain="enrolment event origin series year serial version issued_on issued_by issued_at "
+        "state ended_at ended_by file_sha256",
+    ),
+    "trainings.PrintRun": Columns(plain="event order per_file region requested_by requested_at"),
+    "trainings.PrintFile": Columns(
+        personal="file", plain="run part label certificates size sha256"
+    ),
+    "trainings.Score": Columns(personal="value", plain="enrolment stage entered_by entered_at"),
+    "trainings.EvaluationQuestion": Columns(plain="event about text is_scale order"),
+    "trainings.EvaluationTicket": Columns(personal="token", plain="enrolment used_on"),
+    "trainings.EvaluationResponse": Columns(plain="event answers"),
+    "trainings.FollowUp": Columns(
+        personal="text result", plain="enrolment due_on state ended_on recorded_by"
+    ),
     "reports.ReportRun": Columns(
         plain="kind period region as_of is_backdated asked_via requested_by requested_at figures "
         "figures_sha256 program_version built_at replaces"
