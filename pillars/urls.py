@@ -1,15 +1,26 @@
 from django.urls import path
 
-from pillars.views import assignments, organisations, people, transfers
+from pillars.views import assignments, organisations, people, person, transfers
 
 app_name = "pillars"
 
 urlpatterns = [
     path("orang/", people.person_list, name="person-list"),
     path("orang/cari-nik/", people.person_find, name="person-find"),
-    path("orang/<uuid:public_id>/", people.person_detail, name="person-detail"),
-    path("orang/<uuid:public_id>/perubahan/", people.person_history, name="person-history"),
-    path("orang/<uuid:public_id>/nik/", people.person_nik, name="person-nik"),
+    path("orang/<uuid:public_id>/", person.person_detail, name="person-detail"),
+    path("orang/<uuid:public_id>/linimasa/", person.person_timeline, name="person-timeline"),
+    path("orang/<uuid:public_id>/tugas/", person.person_duties, name="person-duties"),
+    path("orang/<uuid:public_id>/perubahan/", person.person_history, name="person-history"),
+    path("orang/<uuid:public_id>/foto/", person.person_photo, name="person-photo"),
+    path("orang/<uuid:public_id>/nik/", person.person_nik, name="person-nik"),
+    path(
+        "orang/<uuid:public_id>/rahasia/<slug:field>/", person.person_secret, name="person-secret"
+    ),
+    path(
+        "orang/<uuid:public_id>/rekening/<uuid:account_id>/",
+        person.account_reveal,
+        name="account-reveal",
+    ),
     path(
         "orang/<uuid:public_id>/tugas/baru/",
         assignments.assignment_create,

@@ -11,7 +11,7 @@ from pillars.errors import RegistryError
 from pillars.forms.assignments import AppointForm, EndForm
 from pillars.models import Assignment
 from pillars.services import assignments
-from pillars.views.people import person_or_404
+from pillars.views.person import person_or_404
 
 
 @require(Permission.PERSON_EDIT)
