@@ -70,6 +70,8 @@ def _what_migrations_wrote(request):
         kinds = import_module("pillars.migrations.0002_kinds")
         if not apps.get_model("pillars", "PillarKind").objects.exists():
             kinds.add_kinds(apps, None)
+            levels = import_module("pillars.migrations.0011_karang_taruna_on_every_level")
+            levels.allow_boards_above_the_village(apps, None)
 
 
 @pytest.fixture

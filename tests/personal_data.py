@@ -68,7 +68,8 @@ COLUMNS = {
     "imports.HeadingWord": Columns(plain="sheet column word word_key added_by"),
     "imports.RememberedMapping": Columns(plain="sheet region headings_key columns chosen_by"),
     "pillars.PillarKind": Columns(
-        plain="code name plural shape duty_level is_single parent_kind words order is_active"
+        plain="code name plural shape duty_level other_levels is_single parent_kind words order "
+        "is_active"
     ),
     "pillars.Person": Columns(
         sealed="nik kk mother_name",
@@ -93,15 +94,16 @@ COLUMNS = {
     ),
     "pillars.Organisation": Columns(
         sealed="account",
-        personal="phone email account_index account_mask account_name npwp address",
+        personal="leader_name leader_phone phone email account_index account_mask account_name npwp "
+        "address",
         plain="kind name name_key region regency_code district_code parent status founded_year "
         "is_legal_entity legal_form classification staff_male staff_female members_male members_female clients_male clients_female "
         "services bank_name seat removed_at removed_by removed_reason",
     ),
     "pillars.OrganisationDocument": Columns(
         personal="file file_name note",
-        plain="organisation kind number issuer issued_on valid_until grade file_size file_sha256 "
-        "uploaded_by",
+        plain="organisation kind number issuer issued_on issued_year valid_until grade file_size "
+        "file_sha256 uploaded_by",
     ),
     "pillars.PersonDocument": Columns(
         personal="person file file_name number note",

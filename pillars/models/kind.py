@@ -22,6 +22,8 @@ class PillarKind(models.Model):
     shape = models.CharField("bentuk", max_length=12, choices=KindShape)
     # Where one of this kind serves: a TKSK a kecamatan, a UKKT an RW.
     duty_level = models.SmallIntegerField("tingkat tugas", choices=Level)
+    # Where there may be one besides: a Karang Taruna of the kecamatan, the city, the province.
+    other_levels = models.JSONField("tingkat lain", default=list, blank=True, db_default=[])
     # One only at a time in its region: one TKSK per kecamatan, one Karang Taruna per kelurahan.
     is_single = models.BooleanField("hanya satu per wilayah", default=False)
     # The organisations of this kind belong to one of that kind (UKKT → Karang Taruna).
@@ -46,6 +48,11 @@ class PillarKind(models.Model):
 
     def __str__(self):
         return self.name
+
+    @property
+    def levels(self) -> list[Level]:
+        """The levels on which one of this kind may exist, from the province down."""
+        return sorted({Level(level) for level in (self.duty_level, *self.other_levels)})
 
 
 pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())(

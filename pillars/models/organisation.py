@@ -78,6 +78,13 @@ class Organisation(models.Model):
     address = models.CharField("alamat sekretariat", max_length=250, blank=True)
     phone = models.CharField("telepon", max_length=20, blank=True)
     email = models.EmailField("surel", blank=True)
+    # As the office knows them; a leader with a NIK is also a person of the board.
+    leader_name = models.CharField(
+        "pimpinan", max_length=150, blank=True, default="", db_default=""
+    )
+    leader_phone = models.CharField(
+        "telepon pimpinan", max_length=20, blank=True, default="", db_default=""
+    )
     founded_year = models.PositiveSmallIntegerField("tahun berdiri", null=True, blank=True)
     npwp = models.CharField("NPWP", max_length=24, blank=True)
     is_legal_entity = models.BooleanField("berbadan hukum", null=True, blank=True)
@@ -200,6 +207,8 @@ class OrganisationDocument(Filed):
     number = models.CharField("nomor", max_length=80, blank=True)
     issuer = models.CharField("penerbit", max_length=120, blank=True)
     issued_on = models.DateField("tanggal", null=True, blank=True)
+    # Of papers of which only the year is known, as with most accreditations.
+    issued_year = models.PositiveSmallIntegerField("tahun", null=True, blank=True)
     valid_until = models.DateField("berlaku sampai", null=True, blank=True)
     grade = models.CharField("peringkat", max_length=10, blank=True)
     note = models.CharField("keterangan", max_length=250, blank=True)
@@ -222,7 +231,7 @@ class OrganisationDocument(Filed):
         ]
         constraints = [
             models.UniqueConstraint(
-                fields=["organisation", "kind", "number", "issued_on"],
+                fields=["organisation", "kind", "number", "issued_on", "issued_year"],
                 nulls_distinct=False,
                 name="pillars_organisationdocument_once",
             ),
