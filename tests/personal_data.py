@@ -141,13 +141,39 @@ COLUMNS = {
     ),
     "trainings.TrainingEvent": Columns(
         plain="code title kind level required_level region place start_on end_on state note "
-        "created_by"
+        "plan_line wave_of wave cloned_from cost_planned cost_actual pays_attendance capacity "
+        "min_attendance_percent min_post_score created_by"
+    ),
+    "trainings.PlanLine": Columns(
+        plain="year region activity budget_code kind level subjects budget days waves first_month "
+        "last_month note created_by"
+    ),
+    "trainings.PlanTarget": Columns(plain="line pillar region people"),
+    "trainings.Session": Columns(plain="event day starts_at ends_at subject jp room order period"),
+    "trainings.Speaker": Columns(
+        personal="name institution job_title phone", plain="region created_by"
+    ),
+    "trainings.SessionSpeaker": Columns(plain="session speaker jp honour period"),
+    "trainings.CommitteeMember": Columns(personal="name nip phone", plain="event duty order"),
+    "trainings.NumberSeries": Columns(plain="series year last"),
+    "trainings.Letter": Columns(
+        # Names of those sent and of those who sign stand in the words and on the paper.
+        personal="data file cancelled_reason",
+        plain="event kind addressee series year serial number dated_on file_sha256 issued_by "
+        "issued_at cancelled_at cancelled_by",
+    ),
+    "trainings.Nomination": Columns(
+        personal="file", plain="event region number dated_on file_sha256 created_by"
+    ),
+    "trainings.SeatOffer": Columns(
+        plain="enrolment freed_by offered_at answer_by answer answered_at answered_by"
     ),
     "trainings.TargetPillar": Columns(plain="trainingevent pillarkind"),
     "trainings.Quota": Columns(plain="event region pillar seats"),
     "trainings.Enrolment": Columns(
-        personal="person shirt_size note",
-        plain="event role state pillar origin regency_code origin_rw assignment import_batch",
+        personal="person shirt_size note withdrawn_reason",
+        plain="event role state pillar origin regency_code origin_rw assignment import_batch "
+        "nomination wait_rank replaced_by withdrawn_at bus room paid_days",
     ),
     "trainings.CertificateTemplate": Columns(
         personal="signer_name signer_nip second_name second_nip",

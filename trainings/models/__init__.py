@@ -14,7 +14,8 @@ from trainings.models.certificate import (
     PrintFile,
     PrintRun,
 )
-from trainings.models.enrolment import Enrolment, EnrolmentRole, EnrolmentState
+from trainings.models.committee import CommitteeMember
+from trainings.models.enrolment import SEATED, Enrolment, EnrolmentRole, EnrolmentState
 from trainings.models.event import (
     EventKind,
     EventLevel,
@@ -22,12 +23,21 @@ from trainings.models.event import (
     TargetPillar,
     TrainingEvent,
 )
+from trainings.models.letter import Letter, LetterKind
+from trainings.models.nomination import Nomination, OfferAnswer, SeatOffer
+from trainings.models.numbering import NumberSeries
+from trainings.models.plan import PlanLine, PlanTarget
 from trainings.models.quota import Quota
+from trainings.models.session import JP_MINUTES, Session
+from trainings.models.speaker import SessionSpeaker, Speaker
 
 __all__ = [
+    "JP_MINUTES",
+    "SEATED",
     "Certificate",
     "CertificateState",
     "CertificateTemplate",
+    "CommitteeMember",
     "Enrolment",
     "EnrolmentRole",
     "EnrolmentState",
@@ -39,11 +49,22 @@ __all__ = [
     "EventState",
     "FollowUp",
     "FollowUpState",
+    "Letter",
+    "LetterKind",
+    "Nomination",
+    "NumberSeries",
+    "OfferAnswer",
+    "PlanLine",
+    "PlanTarget",
     "PrintFile",
     "PrintRun",
     "Quota",
     "Score",
     "ScoreStage",
+    "SeatOffer",
+    "Session",
+    "SessionSpeaker",
+    "Speaker",
     "TargetPillar",
     "TrainingEvent",
 ]

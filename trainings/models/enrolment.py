@@ -1,6 +1,9 @@
 import uuid
 
 import pghistory
+import pgtrigger
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Left
@@ -19,10 +22,25 @@ class EnrolmentState(models.TextChoices):
     CONFIRMED = "confirmed", "Disahkan"
     WITHDRAWN = "withdrawn", "Mundur"
     REPLACED = "replaced", "Diganti"
+    WAITING = "waiting", "Daftar tunggu"
+    OFFERED = "offered", "Ditawari kursi"
+    ABSENT = "absent", "Tidak hadir"
+
+
+# Those who hold a seat: taking part, or asked whether they will.
+SEATED = (EnrolmentState.NOMINATED, EnrolmentState.CONFIRMED, EnrolmentState.OFFERED)
 
 
 class EnrolmentQuerySet(ScopedQuerySet):
     region_field = "origin_id"
+
+    def seated(self):
+        """Those for whom a seat of the quota is kept."""
+        return self.filter(role=EnrolmentRole.PARTICIPANT, state__in=SEATED)
+
+    def in_line(self):
+        """The waiting list, first come first."""
+        return self.filter(state=EnrolmentState.WAITING).order_by("wait_rank", "id")
 
     def counted(self):
         """Those who take part, and who are counted in reports."""
@@ -88,6 +106,31 @@ class Enrolment(models.Model):
     import_batch = models.ForeignKey(
         "imports.ImportBatch", models.PROTECT, null=True, blank=True, related_name="+"
     )
+    nomination = models.ForeignKey(
+        "trainings.Nomination",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="enrolments",
+        verbose_name="surat nominasi",
+    )
+    wait_rank = models.PositiveIntegerField("urutan tunggu", null=True, blank=True)
+    replaced_by = models.OneToOneField(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="replaces",
+        verbose_name="diganti oleh",
+    )
+    withdrawn_at = models.DateTimeField("mundur pada", null=True, blank=True)
+    withdrawn_reason = models.CharField(
+        "alasan mundur", max_length=250, blank=True, default="", db_default=""
+    )
+    bus = models.CharField("bus", max_length=30, blank=True, default="", db_default="")
+    room = models.CharField("kamar/tenda", max_length=30, blank=True, default="", db_default="")
+    # The days of an event that pays, while the person is confirmed for it (trigger below).
+    paid_days = DateRangeField(null=True, editable=False)
     created_at = models.DateTimeField("dibuat", auto_now_add=True)
     updated_at = models.DateTimeField("diubah", auto_now=True)
 
@@ -110,10 +153,42 @@ class Enrolment(models.Model):
                 name="trainings_enrolment_participant_has_a_pillar",
                 condition=~Q(role="participant") | Q(pillar__isnull=False),
             ),
+            ExclusionConstraint(
+                name="trainings_enrolment_paid_once_a_day",
+                expressions=[
+                    ("person", RangeOperators.EQUAL),
+                    ("paid_days", RangeOperators.OVERLAPS),
+                ],
+                condition=Q(paid_days__isnull=False),
+                violation_error_message="Orang ini sudah dibayar kehadirannya pada kegiatan lain "
+                "di hari yang sama.",
+            ),
         ]
         indexes = [
             models.Index(fields=["event", "regency_code"], name="trainings_enrolment_event"),
             models.Index(fields=["origin"], name="trainings_enrolment_origin"),
+            models.Index(
+                fields=["event", "wait_rank"],
+                name="trainings_enrolment_waiting",
+                condition=Q(state="waiting"),
+            ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="set_paid_days",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("event_id", "person_id", "state"),
+                func="""
+                    NEW.paid_days := NULL;
+                    IF NEW.state = 'confirmed' THEN
+                        SELECT CASE WHEN e.pays_attendance AND e.state <> 'cancelled'
+                               THEN daterange(e.start_on, e.end_on, '[]') END
+                          INTO NEW.paid_days FROM trainings_trainingevent e
+                         WHERE e.id = NEW.event_id;
+                    END IF;
+                    RETURN NEW;
+                """,
+            )
         ]
 
     def __str__(self):
@@ -126,5 +201,5 @@ pghistory.track(
     pghistory.DeleteEvent(),
     # Once per statement: a workbook of 10,000 rows writes its history in one INSERT.
     level=pghistory.Statement,
-    exclude=["regency_code", "updated_at"],
+    exclude=["regency_code", "updated_at", "paid_days"],
 )(Enrolment)

@@ -1,11 +1,15 @@
 import uuid
 
 import pghistory
+import pgtrigger
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
 from regions.codes import above
 from regions.scoping import ScopedQuerySet, scope_of
+
+PERCENT = [MinValueValidator(0), MaxValueValidator(100)]
 
 
 class EventKind(models.TextChoices):
@@ -98,6 +102,44 @@ class TrainingEvent(models.Model):
     )
     state = models.CharField("status", max_length=12, choices=EventState, default=EventState.OPEN)
     note = models.TextField("catatan", blank=True)
+    plan_line = models.ForeignKey(
+        "trainings.PlanLine",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="held_events",
+        verbose_name="baris rencana",
+    )
+    # The same event in several turns (angkatan I, II, …); the first one holds them together.
+    wave_of = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="waves",
+        verbose_name="angkatan dari",
+    )
+    wave = models.PositiveSmallIntegerField("angkatan", null=True, blank=True)
+    cloned_from = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="salinan dari",
+    )
+    cost_planned = models.PositiveBigIntegerField("rencana biaya", null=True, blank=True)
+    cost_actual = models.PositiveBigIntegerField("realisasi biaya", null=True, blank=True)
+    # With transport or pocket money: nobody is confirmed for two such events on one day.
+    pays_attendance = models.BooleanField("membayar transport/uang saku", default=False)
+    capacity = models.PositiveIntegerField("kapasitas", null=True, blank=True)
+    # What a certificate asks for; empty means it is not asked.
+    min_attendance_percent = models.PositiveSmallIntegerField(
+        "kehadiran minimal (%)", null=True, blank=True, default=80, validators=PERCENT
+    )
+    min_post_score = models.PositiveSmallIntegerField(
+        "nilai post-test minimal", null=True, blank=True, validators=PERCENT
+    )
     created_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
     created_at = models.DateTimeField("dibuat", auto_now_add=True)
     updated_at = models.DateTimeField("diubah", auto_now=True)
@@ -117,10 +159,41 @@ class TrainingEvent(models.Model):
             models.CheckConstraint(
                 name="trainings_trainingevent_title_is_not_empty", condition=~Q(title="")
             ),
+            models.CheckConstraint(
+                name="trainings_trainingevent_rules_are_percentages",
+                condition=(Q(min_attendance_percent=None) | Q(min_attendance_percent__lte=100))
+                & (Q(min_post_score=None) | Q(min_post_score__lte=100)),
+            ),
+            models.UniqueConstraint(
+                fields=["wave_of", "wave"],
+                name="trainings_trainingevent_wave_once",
+                violation_error_message="Angkatan ini sudah ada.",
+            ),
         ]
         indexes = [
             models.Index(fields=["region", "-start_on"], name="trainings_event_region_start"),
             models.Index(fields=["start_on"], name="trainings_event_start"),
+        ]
+        triggers = [
+            # What the rows beneath copied from the event follows it.
+            pgtrigger.Trigger(
+                name="move_bookings",
+                when=pgtrigger.After,
+                operation=pgtrigger.UpdateOf("start_on", "end_on", "pays_attendance", "state"),
+                func="""
+                    IF (OLD.start_on, OLD.end_on, OLD.pays_attendance, OLD.state = 'cancelled')
+                       IS DISTINCT FROM
+                       (NEW.start_on, NEW.end_on, NEW.pays_attendance, NEW.state = 'cancelled')
+                    THEN
+                        UPDATE trainings_enrolment SET event_id = event_id
+                         WHERE event_id = NEW.id AND state = 'confirmed';
+                        UPDATE trainings_sessionspeaker t SET session_id = t.session_id
+                          FROM trainings_session s
+                         WHERE s.id = t.session_id AND s.event_id = NEW.id;
+                    END IF;
+                    RETURN NULL;
+                """,
+            )
         ]
 
     def __str__(self):
