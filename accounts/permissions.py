@@ -27,6 +27,8 @@ class Permission(StrEnum):
     # Registry
     PERSON_VIEW = "person_view"
     PERSON_EDIT = "person_edit"
+    PERSON_MERGE = "person_merge"
+    CHANGE_DECIDE = "change_decide"
     ORGANISATION_VIEW = "organisation_view"
     ORGANISATION_EDIT = "organisation_edit"
     PILLAR_KIND_MANAGE = "pillar_kind_manage"
@@ -54,6 +56,7 @@ NEEDS_SECOND_FACTOR = frozenset(
         Permission.NIK_REVEAL,
         Permission.DATA_EXPORT_FULL,
         Permission.IMPORT_APPROVE,
+        Permission.CHANGE_DECIDE,
         Permission.GRANT_VERIFY,
         Permission.GRANT_APPROVE,
         Permission.GRANT_PAY,

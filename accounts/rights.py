@@ -16,7 +16,7 @@ RIGHTS: dict[str, dict[P, str]] = {
     },
     "Wilayah": {
         P.REGION_VIEW: "Melihat daftar wilayah",
-        P.REGION_MANAGE: "Menambah dan menghapus ejaan lain dari nama wilayah",
+        P.REGION_MANAGE: "Mengatur ejaan lain, pemekaran, dan perubahan nama wilayah",
     },
     "Impor": {
         P.IMPORT_VIEW: "Melihat riwayat impor",
@@ -30,6 +30,8 @@ RIGHTS: dict[str, dict[P, str]] = {
     "Pilar sosial": {
         P.PERSON_VIEW: "Melihat orang dan penugasannya",
         P.PERSON_EDIT: "Mengubah orang dan penugasannya",
+        P.PERSON_MERGE: "Menggabungkan data ganda, menghapus, dan memulihkan orang",
+        P.CHANGE_DECIDE: "Memutuskan perubahan NIK, nama, dan rekening yang diminta orang lain",
         P.ORGANISATION_VIEW: "Melihat organisasi",
         P.ORGANISATION_EDIT: "Mengubah organisasi",
         P.PILLAR_KIND_MANAGE: "Mengatur jenis pilar dan aturannya",

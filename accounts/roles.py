@@ -62,6 +62,7 @@ ROLES: dict[str, RoleSheet] = {
             P.VOCABULARY_MANAGE,
             P.IMPORT_RULE_MANAGE,
             P.PILLAR_KIND_MANAGE,
+            P.PERSON_MERGE,
             P.EVENT_EDIT,
             P.EVENT_NOMINATE,
             P.REPORT_BUILD,
@@ -77,6 +78,8 @@ ROLES: dict[str, RoleSheet] = {
             P.NIK_REVEAL,
             P.DATA_EXPORT,
             P.DATA_EXPORT_FULL,
+            P.PERSON_MERGE,
+            P.CHANGE_DECIDE,
             P.IMPORT_APPROVE,
             P.VOCABULARY_MANAGE,
             P.IMPORT_RULE_MANAGE,
@@ -94,6 +97,7 @@ ROLES: dict[str, RoleSheet] = {
         | {
             P.USER_VIEW,
             P.DATA_EXPORT,
+            P.CHANGE_DECIDE,
             P.GRANT_APPROVE,
             P.REPORT_BUILD,
             P.REPORT_APPROVE,
@@ -110,6 +114,8 @@ ROLES: dict[str, RoleSheet] = {
         | REGISTRY
         | {
             P.NIK_REVEAL,
+            P.PERSON_MERGE,
+            P.CHANGE_DECIDE,
             P.DATA_EXPORT,
             P.EVENT_EDIT,
             P.EVENT_NOMINATE,

@@ -31,3 +31,23 @@ class AlreadyEnded(RegistryError):
 
 class TransferNotPossible(RegistryError):
     """The person is elsewhere by now, or the request has been decided."""
+
+
+class ChangeNotPossible(RegistryError):
+    """The NIK, name or account cannot become what was proposed, or the request is decided."""
+
+
+class MergeNotPossible(RegistryError):
+    """The two rows cannot become one, or the merge cannot be undone any more."""
+
+
+class RemovalNotPossible(RegistryError):
+    """Something hangs on the row, or it is not in the state that was assumed."""
+
+
+class NikTaken(RegistryError):
+    """Another row of the registry has this NIK, perhaps of another region."""
+
+
+class NotAPicture(RegistryError):
+    """What was sent as a photograph cannot be read as one."""

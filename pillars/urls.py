@@ -1,10 +1,12 @@
 from django.urls import path
 
+from pillars import care_urls
 from pillars.views import assignments, organisations, people, person, transfers
 
 app_name = "pillars"
 
 urlpatterns = [
+    *care_urls.urlpatterns,
     path("orang/", people.person_list, name="person-list"),
     path("orang/cari-nik/", people.person_find, name="person-find"),
     path("orang/<uuid:public_id>/", person.person_detail, name="person-detail"),

@@ -9,6 +9,7 @@ from accounts.roles import Role
 from pillars.models import TransferRequest
 from tests.access_matrix import VILLAGE, Row
 from tests.imports.access_rows import batch
+from tests.pillars import care_access_rows
 from tests.pillars.factories import AssignmentFactory, OrganisationFactory, PersonFactory
 
 
@@ -73,6 +74,7 @@ ENDING = {"last_on": "1 Mei 2024", "reason": "resigned", "note": "surat 12"}
 NOBODYS_NIK = {"nik": "9971010101909999"}
 
 ROWS = [
+    *care_access_rows.ROWS,
     Row("pillars:person-list", P.PERSON_VIEW),
     Row("pillars:person-list", P.PERSON_VIEW, query="?q=orang&pilar=PSM&pelatihan=belum"),
     Row("pillars:person-find", P.PERSON_VIEW, post=302, data=NOBODYS_NIK),
