@@ -12,7 +12,7 @@ def index_family_cards(apps, schema_editor):
     last = 0
     while rows := list(waiting.filter(pk__gt=last).only("kk")[:PORTION]):
         for row in rows:
-            row.kk_index = crypto.index(row.kk)
+            row.kk_index = crypto.index(row.kk, "kk")
         person.objects.bulk_update(rows, ["kk_index"])
         last = rows[-1].pk
 
