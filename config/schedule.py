@@ -6,6 +6,7 @@ SCHEDULE = {
     # A job whose doorbell was lost (broker down, worker killed) is rung again.
     "imports-sweep": {"task": "imports.sweep_batches", "schedule": crontab(minute="*")},
     "reports-sweep": {"task": "reports.sweep_runs", "schedule": crontab(minute="*")},
+    "trainings-sweep": {"task": "trainings.sweep", "schedule": crontab(minute="*")},
     "accounts-heartbeat": {"task": "accounts.beat_heart", "schedule": crontab(minute="*")},
     # The closed month (and, in January, April, July, October, the quarter) on the 1st at 02.00.
     "reports-closed-periods": {

@@ -197,7 +197,7 @@ class Certificate(models.Model):
 
 
 class PrintRunQuerySet(ScopedQuerySet):
-    region_field = "event__region_id"
+    region_field = "region_id"
 
 
 class PrintRun(Job):

@@ -1,0 +1,42 @@
+"""Doorbells of training: each takes an id, claims the row, and calls one service."""
+
+from celery import shared_task
+from django.db import InterfaceError, OperationalError
+
+from accounts.models import Job
+from accounts.services import jobs
+
+RETRIES = {
+    # A restarted database is worth another try; the row was given back before this was raised.
+    "autoretry_for": (OperationalError, InterfaceError),
+    "retry_backoff": 2,
+    "retry_backoff_max": 30,
+    "max_retries": 5,
+}
+
+
+def ring_print(run: Job) -> None:
+    """Tell the workers that certificates wait to be printed."""
+    build_print_run.delay(run.pk)
+
+
+@shared_task(name="trainings.build_print_run", **RETRIES)
+def build_print_run(run_id: int) -> None:
+    """Set the certificates of one print run, unless somebody else is on it."""
+    from trainings.services import printing
+
+    run = printing.claim(run_id)
+    if run is None:
+        return
+    try:
+        printing.build(run)
+    except jobs.ClaimLost:
+        return
+
+
+@shared_task(name="trainings.sweep")
+def sweep() -> None:
+    """Ring again for work whose bell was lost or whose worker fell silent."""
+    from trainings.models import PrintRun
+
+    jobs.sweep(PrintRun.objects.all(), ring_print)
