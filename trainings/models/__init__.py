@@ -7,6 +7,14 @@ from trainings.models.assessment import (
     Score,
     ScoreStage,
 )
+from trainings.models.attendance import (
+    ATTENDED,
+    Attendance,
+    AttendanceCorrection,
+    AttendanceSource,
+    AttendanceStatus,
+)
+from trainings.models.card import CardIssue, CardSheet
 from trainings.models.certificate import (
     Certificate,
     CertificateState,
@@ -23,17 +31,34 @@ from trainings.models.event import (
     TargetPillar,
     TrainingEvent,
 )
+from trainings.models.gate import Gate, GateDirection, Manifest, ManifestKind, ManifestSeat
 from trainings.models.letter import Letter, LetterKind
 from trainings.models.nomination import Nomination, OfferAnswer, SeatOffer
 from trainings.models.numbering import NumberSeries
 from trainings.models.plan import PlanLine, PlanTarget
 from trainings.models.quota import Quota
+from trainings.models.scan import (
+    ENTERED,
+    Scan,
+    ScanChoice,
+    ScanDecision,
+    ScanKind,
+    ScanResult,
+)
 from trainings.models.session import JP_MINUTES, Session
 from trainings.models.speaker import SessionSpeaker, Speaker
 
 __all__ = [
+    "ATTENDED",
+    "ENTERED",
     "JP_MINUTES",
     "SEATED",
+    "Attendance",
+    "AttendanceCorrection",
+    "AttendanceSource",
+    "AttendanceStatus",
+    "CardIssue",
+    "CardSheet",
     "Certificate",
     "CertificateState",
     "CertificateTemplate",
@@ -49,8 +74,13 @@ __all__ = [
     "EventState",
     "FollowUp",
     "FollowUpState",
+    "Gate",
+    "GateDirection",
     "Letter",
     "LetterKind",
+    "Manifest",
+    "ManifestKind",
+    "ManifestSeat",
     "Nomination",
     "NumberSeries",
     "OfferAnswer",
@@ -59,6 +89,11 @@ __all__ = [
     "PrintFile",
     "PrintRun",
     "Quota",
+    "Scan",
+    "ScanChoice",
+    "ScanDecision",
+    "ScanKind",
+    "ScanResult",
     "Score",
     "ScoreStage",
     "SeatOffer",

@@ -1,0 +1,168 @@
+"""The one statement behind every scan, be it one from a gate or five hundred from a queue.
+
+Judging, the entry and the scan's own row are written together. The same scan sent twice is one
+row; a second scan of somebody who is in already enters nobody; the order of arrival does not
+matter. Two gates at the same instant are settled by the unique index.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection
+
+# The gate must be open (not revoked); nothing comes back for one that is not.
+WRITE = """
+WITH gate AS (
+    SELECT g.id, g.event_id, g.day, g.session_id, g.manifest_id, g.direction
+      FROM trainings_gate g
+     WHERE g.id = %(gate)s AND g.revoked_at IS NULL
+), sent AS (
+    SELECT DISTINCT ON (s.id) s.*
+      FROM unnest(%(ids)s::uuid[], %(people)s::bigint[], %(versions)s::int[], %(codes)s::text[],
+                  %(ats)s::timestamptz[], %(kinds)s::text[], %(shown)s::text[], %(undoes)s::uuid[])
+           AS s (id, person, version, code, at, kind, shown, undoes)
+), judged AS (
+    SELECT s.id, s.code, s.at, s.kind, s.shown, s.undoes, e.id AS enrolment_id,
+           CASE WHEN e.event_id = g.event_id THEN p.name END AS name,
+           g.id AS gate_id, g.event_id, g.day, g.session_id, g.manifest_id, g.direction,
+           a.at AS since, a.scan_id AS since_scan,
+           CASE
+             WHEN s.kind = 'undo' OR EXISTS (SELECT FROM sent u WHERE u.undoes = s.id)
+                  OR EXISTS (SELECT FROM trainings_scan u WHERE u.undoes = s.id) THEN 'undone'
+             WHEN e.id IS NULL THEN 'unknown'
+             WHEN e.event_id <> g.event_id THEN 'other_event'
+             WHEN e.state IN ('withdrawn', 'replaced', 'waiting') THEN e.state
+             WHEN s.version > 0 AND s.version <> coalesce(
+                    (SELECT max(c.version) FROM trainings_cardissue c WHERE c.enrolment_id = e.id),
+                    1) THEN 'old_card'
+             WHEN g.manifest_id IS NOT NULL AND NOT EXISTS (
+                    SELECT FROM trainings_manifestseat m
+                     WHERE m.manifest_id = g.manifest_id AND m.enrolment_id = e.id)
+                  THEN 'wrong_list'
+             WHEN g.direction = 'out' THEN 'left'
+             WHEN a.id IS NOT NULL AND g.manifest_id IS NULL THEN 'already'
+             WHEN e.state = 'confirmed' THEN 'ok'
+             ELSE 'unconfirmed'
+           END AS verdict
+      FROM sent s CROSS JOIN gate g
+      LEFT JOIN trainings_enrolment e ON e.id = s.person
+      LEFT JOIN pillars_person p ON p.id = e.person_id
+      LEFT JOIN trainings_attendance a
+             ON a.enrolment_id = e.id AND a.day = g.day
+            AND a.session_id IS NOT DISTINCT FROM g.session_id AND a.status <> 'batal'
+), entered AS (
+    INSERT INTO trainings_attendance
+           (enrolment_id, event_id, day, session_id, status, source, at, scan_id)
+    SELECT enrolment_id, event_id, day, session_id, 'hadir', 'scan', at, id
+      FROM judged WHERE verdict IN ('ok', 'unconfirmed') AND manifest_id IS NULL
+     ORDER BY at
+        ON CONFLICT DO NOTHING
+    RETURNING scan_id
+), kept AS (
+    INSERT INTO trainings_scan
+           (id, gate_id, event_id, enrolment_id, code, day, session_id, direction, scanned_at,
+            kind, result, shown, device, undoes)
+    SELECT j.id, j.gate_id, j.event_id, j.enrolment_id, j.code, j.day, j.session_id, j.direction,
+           j.at, j.kind,
+           CASE WHEN j.verdict IN ('ok', 'unconfirmed') AND j.manifest_id IS NULL
+                     AND NOT EXISTS (SELECT FROM entered n WHERE n.scan_id = j.id)
+                THEN 'already' ELSE j.verdict END,
+           j.shown, %(device)s, j.undoes
+      FROM judged j
+        ON CONFLICT (id) DO NOTHING
+    RETURNING id, result
+)
+SELECT j.id, coalesce(k.result, before.result), j.name, j.since, j.since_scan = j.id, k.id IS NULL
+  FROM judged j
+  LEFT JOIN kept k ON k.id = j.id
+  LEFT JOIN trainings_scan before ON before.id = j.id
+"""
+# An undo takes back the entry its scan made …
+TAKE_BACK = """
+INSERT INTO trainings_attendancecorrection (attendance_id, before, after, reason)
+SELECT a.id, a.status, 'batal', 'Dibatalkan di gerbang'
+  FROM trainings_attendance a
+  JOIN trainings_scan s ON s.id = a.scan_id
+ WHERE a.scan_id = ANY(%(undone)s::uuid[]) AND s.gate_id = %(gate)s AND a.status <> 'batal'
+"""
+# … and somebody whom another scan had brought in as well is in by that one.
+STAND_IN = """
+INSERT INTO trainings_attendance
+       (enrolment_id, event_id, day, session_id, status, source, at, scan_id)
+SELECT DISTINCT ON (o.enrolment_id)
+       o.enrolment_id, o.event_id, o.day, o.session_id, 'hadir', 'scan', o.scanned_at, o.id
+  FROM trainings_scan u
+  JOIN trainings_scan o
+    ON o.enrolment_id = u.enrolment_id AND o.day = u.day AND o.id <> u.id
+   AND o.session_id IS NOT DISTINCT FROM u.session_id
+   AND o.result IN ('ok', 'unconfirmed', 'already')
+  JOIN trainings_gate g ON g.id = o.gate_id AND g.manifest_id IS NULL
+ WHERE u.id = ANY(%(undone)s::uuid[])
+   AND NOT EXISTS (SELECT FROM trainings_scan b WHERE b.undoes = o.id)
+ ORDER BY o.enrolment_id, o.scanned_at
+    ON CONFLICT DO NOTHING
+"""
+# Somebody else's copy of the same scan was being written while ours waited for it.
+LATE = "SELECT id, result FROM trainings_scan WHERE id = ANY(%s::uuid[])"
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A scan as a phone hands it in, its card already read. `person` is 0 for no card of ours,
+    `version` 0 where the helper found the person without the card."""
+
+    id: UUID
+    person: int
+    version: int
+    code: str
+    at: datetime
+    kind: str
+    shown: str = ""
+    undoes: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the server says of one scan. `since`: when the person came in before."""
+
+    id: UUID
+    result: str
+    name: str
+    since: datetime | None
+    is_repeat: bool
+
+
+def write(*, gate_id: int, device: str, scans: list[Sent]) -> list[Verdict] | None:
+    """The verdicts, in no order; None when the gate is shut."""
+    values = {
+        "gate": gate_id,
+        "device": device,
+        "ids": [scan.id for scan in scans],
+        "people": [scan.person or None for scan in scans],
+        "versions": [scan.version for scan in scans],
+        "codes": [scan.code for scan in scans],
+        "ats": [scan.at for scan in scans],
+        "kinds": [scan.kind for scan in scans],
+        "shown": [scan.shown for scan in scans],
+        "undoes": [scan.undoes for scan in scans],
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(WRITE, values)
+        rows = cursor.fetchall()
+        if not rows:
+            return None
+        found = {row[0]: row[1] for row in rows}
+        missing = [scan_id for scan_id, result in found.items() if result is None]
+        if missing:
+            cursor.execute(LATE, [missing])
+            found.update(cursor.fetchall())
+        undone = [scan.undoes for scan in scans if scan.undoes]
+        if undone:
+            cursor.execute(TAKE_BACK, {"undone": undone, "gate": gate_id})
+            cursor.execute(STAND_IN, {"undone": undone})
+    return [
+        # A scan that is its own forerunner was sent twice.
+        Verdict(row[0], found[row[0]], row[2] or "", None if row[4] else row[3], row[5])
+        for row in rows
+    ]
