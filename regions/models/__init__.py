@@ -1,4 +1,5 @@
 from regions.models.alias import RegionAlias
 from regions.models.region import Region
+from regions.models.rw_count import RwCount
 
-__all__ = ["Region", "RegionAlias"]
+__all__ = ["Region", "RegionAlias", "RwCount"]
