@@ -14,7 +14,7 @@ from django.db import connection
 # The gate must be open (not revoked); nothing comes back for one that is not.
 WRITE = """
 WITH gate AS (
-    SELECT g.id, g.event_id, g.day, g.session_id, g.manifest_id, g.direction
+    SELECT g.id, g.event_id, g.day, g.session_id, g.list_kind, g.list_name, g.direction
       FROM trainings_gate g
      WHERE g.id = %(gate)s AND g.revoked_at IS NULL
 ), sent AS (
@@ -25,7 +25,7 @@ WITH gate AS (
 ), judged AS (
     SELECT s.id, s.code, s.at, s.kind, s.shown, s.undoes, e.id AS enrolment_id,
            CASE WHEN e.event_id = g.event_id THEN p.name END AS name,
-           g.id AS gate_id, g.event_id, g.day, g.session_id, g.manifest_id, g.direction,
+           g.id AS gate_id, g.event_id, g.day, g.session_id, g.list_kind, g.direction,
            a.at AS since, a.scan_id AS since_scan,
            CASE
              WHEN s.kind = 'undo' OR EXISTS (SELECT FROM sent u WHERE u.undoes = s.id)
@@ -36,12 +36,11 @@ WITH gate AS (
              WHEN s.version > 0 AND s.version <> coalesce(
                     (SELECT max(c.version) FROM trainings_cardissue c WHERE c.enrolment_id = e.id),
                     1) THEN 'old_card'
-             WHEN g.manifest_id IS NOT NULL AND NOT EXISTS (
-                    SELECT FROM trainings_manifestseat m
-                     WHERE m.manifest_id = g.manifest_id AND m.enrolment_id = e.id)
+             WHEN g.list_kind <> ''
+                  AND CASE g.list_kind WHEN 'bus' THEN e.bus ELSE e.room END <> g.list_name
                   THEN 'wrong_list'
              WHEN g.direction = 'out' THEN 'left'
-             WHEN a.id IS NOT NULL AND g.manifest_id IS NULL THEN 'already'
+             WHEN a.id IS NOT NULL AND g.list_kind = '' THEN 'already'
              WHEN e.state = 'confirmed' THEN 'ok'
              ELSE 'unconfirmed'
            END AS verdict
@@ -55,7 +54,7 @@ WITH gate AS (
     INSERT INTO trainings_attendance
            (enrolment_id, event_id, day, session_id, status, source, at, scan_id)
     SELECT enrolment_id, event_id, day, session_id, 'hadir', 'scan', at, id
-      FROM judged WHERE verdict IN ('ok', 'unconfirmed') AND manifest_id IS NULL
+      FROM judged WHERE verdict IN ('ok', 'unconfirmed') AND list_kind = ''
      ORDER BY at
         ON CONFLICT DO NOTHING
     RETURNING scan_id
@@ -65,7 +64,7 @@ WITH gate AS (
             kind, result, shown, device, undoes)
     SELECT j.id, j.gate_id, j.event_id, j.enrolment_id, j.code, j.day, j.session_id, j.direction,
            j.at, j.kind,
-           CASE WHEN j.verdict IN ('ok', 'unconfirmed') AND j.manifest_id IS NULL
+           CASE WHEN j.verdict IN ('ok', 'unconfirmed') AND j.list_kind = ''
                      AND NOT EXISTS (SELECT FROM entered n WHERE n.scan_id = j.id)
                 THEN 'already' ELSE j.verdict END,
            j.shown, %(device)s, j.undoes
@@ -97,7 +96,7 @@ SELECT DISTINCT ON (o.enrolment_id)
     ON o.enrolment_id = u.enrolment_id AND o.day = u.day AND o.id <> u.id
    AND o.session_id IS NOT DISTINCT FROM u.session_id
    AND o.result IN ('ok', 'unconfirmed', 'already')
-  JOIN trainings_gate g ON g.id = o.gate_id AND g.manifest_id IS NULL
+  JOIN trainings_gate g ON g.id = o.gate_id AND g.list_kind = ''
  WHERE u.id = ANY(%(undone)s::uuid[])
    AND NOT EXISTS (SELECT FROM trainings_scan b WHERE b.undoes = o.id)
  ORDER BY o.enrolment_id, o.scanned_at

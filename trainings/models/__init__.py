@@ -31,7 +31,7 @@ from trainings.models.event import (
     TargetPillar,
     TrainingEvent,
 )
-from trainings.models.gate import Gate, GateDirection, Manifest, ManifestKind, ManifestSeat
+from trainings.models.gate import Gate, GateDirection, GateList
 from trainings.models.letter import Letter, LetterKind
 from trainings.models.nomination import Nomination, OfferAnswer, SeatOffer
 from trainings.models.numbering import NumberSeries
@@ -76,11 +76,9 @@ __all__ = [
     "FollowUpState",
     "Gate",
     "GateDirection",
+    "GateList",
     "Letter",
     "LetterKind",
-    "Manifest",
-    "ManifestKind",
-    "ManifestSeat",
     "Nomination",
     "NumberSeries",
     "OfferAnswer",

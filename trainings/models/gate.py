@@ -12,6 +12,13 @@ class GateDirection(models.TextChoices):
     OUT = "out", "Keluar"
 
 
+class GateList(models.TextChoices):
+    """Lists of people other than the whole event that a gate may count."""
+
+    BUS = "bus", "Bus"
+    ROOM = "room", "Kamar/tenda"
+
+
 class GateQuerySet(ScopedQuerySet):
     region_field = "event__region_id"
 
@@ -44,14 +51,9 @@ class Gate(models.Model):
         related_name="+",
         verbose_name="sesi",
     )
-    manifest = models.ForeignKey(
-        "trainings.Manifest",
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="gates",
-        verbose_name="daftar bus/kamar",
-    )
+    # Which column of the participants it looks at, and what must stand there: bus "Bus 4".
+    list_kind = models.CharField("daftar", max_length=4, choices=GateList, blank=True, default="")
+    list_name = models.CharField("nama bus/kamar", max_length=40, blank=True, default="")
     # SHA-256 of the secret in the link.
     secret_hash = models.BinaryField(max_length=32, editable=False)
     # What the helper calls the phone; told when the link is opened.
@@ -81,63 +83,11 @@ class Gate(models.Model):
                 name="trainings_gate_revoked_by_somebody",
                 condition=Q(revoked_at__isnull=True) | Q(revoked_by__isnull=False),
             ),
+            models.CheckConstraint(
+                name="trainings_gate_list_has_kind_and_name",
+                condition=Q(list_kind="", list_name="") | (~Q(list_kind="") & ~Q(list_name="")),
+            ),
         ]
 
     def __str__(self):
         return self.name
-
-
-class ManifestKind(models.TextChoices):
-    BUS = "bus", "Bus"
-    ROOM = "room", "Kamar/tenda"
-
-
-class ManifestQuerySet(ScopedQuerySet):
-    region_field = "event__region_id"
-
-
-class Manifest(models.Model):
-    """Who belongs in one bus or one room of an event."""
-
-    event = models.ForeignKey("trainings.TrainingEvent", models.PROTECT, related_name="manifests")
-    kind = models.CharField("jenis", max_length=4, choices=ManifestKind)
-    name = models.CharField("nama", max_length=40)
-    seats = models.PositiveSmallIntegerField("kapasitas")
-
-    objects = ManifestQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "daftar bus/kamar"
-        verbose_name_plural = "daftar bus/kamar"
-        ordering = ["kind", "id"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["event", "kind", "name"],
-                name="trainings_manifest_name_once",
-                violation_error_message="Bus atau kamar dengan nama ini sudah ada.",
-            )
-        ]
-
-    def __str__(self):
-        return self.name
-
-
-class ManifestSeat(models.Model):
-    """A person's place in a bus or room; one bus and one room each."""
-
-    manifest = models.ForeignKey(Manifest, models.CASCADE, related_name="places")
-    kind = models.CharField(max_length=4, choices=ManifestKind)
-    enrolment = models.ForeignKey("trainings.Enrolment", models.CASCADE, related_name="+")
-
-    class Meta:
-        verbose_name = "tempat di bus/kamar"
-        verbose_name_plural = "tempat di bus/kamar"
-        ordering = ["id"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["enrolment", "kind"], name="trainings_manifestseat_once_per_kind"
-            )
-        ]
-
-    def __str__(self):
-        return f"{self.manifest_id}: {self.enrolment_id}"

@@ -20,7 +20,7 @@ from accounts.access import ensure
 from accounts.models import User
 from accounts.permissions import Permission
 from trainings.errors import GateClosed, GateInvalid
-from trainings.models import Gate, GateDirection, Manifest, Session, TrainingEvent
+from trainings.models import Gate, GateDirection, Session, TrainingEvent
 
 # The list of people is fetched the evening before, and what a phone kept offline may still be
 # handed in for a week.
@@ -45,7 +45,8 @@ def create(
     by: User,
     direction: str = GateDirection.IN,
     session: Session | None = None,
-    manifest: Manifest | None = None,
+    list_kind: str = "",
+    list_name: str = "",
 ) -> Opened:
     """Raises GateInvalid for a day outside the event or a name that stands already."""
     ensure(by, Permission.EVENT_EDIT, event.region_id)
@@ -56,8 +57,8 @@ def create(
         raise GateInvalid("Hari gerbang harus di antara hari pertama dan terakhir kegiatan.")
     if session is not None and (session.event_id != event.pk or session.day != day):
         raise GateInvalid("Sesi ini bukan pada hari gerbang. Pilih sesi pada hari yang sama.")
-    if manifest is not None and manifest.event_id != event.pk:
-        raise GateInvalid("Daftar bus/kamar ini milik kegiatan lain.")
+    if list_kind and not event.enrolments.filter(**{list_kind: list_name}).exists():
+        raise GateInvalid("Bus atau kamar ini belum berisi siapa pun. Bagikan pesertanya dulu.")
     secret = secrets.token_urlsafe(18)
     try:
         with transaction.atomic():
@@ -67,7 +68,8 @@ def create(
                 day=day,
                 direction=direction,
                 session=session,
-                manifest=manifest,
+                list_kind=list_kind,
+                list_name=list_name if list_kind else "",
                 secret_hash=_hash(secret),
                 created_by=by,
             )
@@ -99,7 +101,7 @@ def enter(*, secret: str, device_name: str) -> tuple[Gate, str]:
     """The gate behind a link, and the pass of the phone that opened it. Raises GateClosed."""
     gate = (
         Gate.objects.open()
-        .select_related("event", "session", "manifest")
+        .select_related("event", "session")
         .filter(secret_hash=_hash(secret))
         .first()
     )
