@@ -37,6 +37,7 @@ class Permission(StrEnum):
     EVENT_EDIT = "event_edit"
     EVENT_NOMINATE = "event_nominate"
     EVENT_CONFIRM = "event_confirm"
+    ATTENDANCE_RECORD = "attendance_record"
     # Grants
     GRANT_VIEW = "grant_view"
     GRANT_PROPOSE = "grant_propose"

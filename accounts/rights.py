@@ -41,6 +41,7 @@ RIGHTS: dict[str, dict[P, str]] = {
         P.EVENT_EDIT: "Membuat dan mengubah kegiatan",
         P.EVENT_NOMINATE: "Menominasikan peserta",
         P.EVENT_CONFIRM: "Mengesahkan peserta",
+        P.ATTENDANCE_RECORD: "Mencatat dan memperbaiki kehadiran",
     },
     "Bantuan": {
         P.GRANT_VIEW: "Melihat bantuan",

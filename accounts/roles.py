@@ -65,6 +65,7 @@ ROLES: dict[str, RoleSheet] = {
             P.PERSON_MERGE,
             P.EVENT_EDIT,
             P.EVENT_NOMINATE,
+            P.ATTENDANCE_RECORD,
             P.REPORT_BUILD,
         },
     ),
@@ -85,6 +86,7 @@ ROLES: dict[str, RoleSheet] = {
             P.IMPORT_RULE_MANAGE,
             P.EVENT_EDIT,
             P.EVENT_NOMINATE,
+            P.ATTENDANCE_RECORD,
             P.EVENT_CONFIRM,
             P.GRANT_PROPOSE,
             P.GRANT_VERIFY,
@@ -119,6 +121,7 @@ ROLES: dict[str, RoleSheet] = {
             P.DATA_EXPORT,
             P.EVENT_EDIT,
             P.EVENT_NOMINATE,
+            P.ATTENDANCE_RECORD,
             P.GRANT_PROPOSE,
             P.GRANT_VERIFY,
             P.REPORT_BUILD,
@@ -126,7 +129,10 @@ ROLES: dict[str, RoleSheet] = {
     ),
     Role.OPERATOR: RoleSheet(
         "Mengisi dan mengunggah data kabupaten/kota.",
-        READS | UPLOADS | REGISTRY | {P.EVENT_NOMINATE, P.GRANT_PROPOSE, P.REPORT_BUILD},
+        READS
+        | UPLOADS
+        | REGISTRY
+        | {P.EVENT_NOMINATE, P.ATTENDANCE_RECORD, P.GRANT_PROPOSE, P.REPORT_BUILD},
     ),
     Role.AUDITOR: RoleSheet(
         "Membaca semuanya termasuk catatan perubahan, tanpa mengubah apa pun.",

@@ -186,6 +186,32 @@ COLUMNS = {
         plain="enrolment event origin series year serial version issued_on issued_by issued_at "
         "state ended_at ended_by file_sha256",
     ),
+    "trainings.Gate": Columns(
+        plain="event name direction day session list_kind list_name secret_hash device_name "
+        "opened_at created_by revoked_at revoked_by"
+    ),
+    "trainings.Scan": Columns(
+        personal="enrolment code",
+        plain="gate event day session direction scanned_at received_at kind result shown device "
+        "undoes",
+    ),
+    "trainings.ScanDecision": Columns(
+        personal="reason", plain="scan choice decided_by decided_at"
+    ),
+    "trainings.Attendance": Columns(
+        personal="enrolment status",
+        plain="event day session source at scan recorded_by recorded_at",
+    ),
+    "trainings.AttendanceCorrection": Columns(
+        personal="before after reason", plain="attendance corrected_by corrected_at"
+    ),
+    "trainings.CardIssue": Columns(
+        personal="reason", plain="enrolment version issued_by issued_at"
+    ),
+    "trainings.CardSheet": Columns(
+        personal="file",
+        plain="event region per_page cards size sha256 requested_by requested_at",
+    ),
     "trainings.PrintRun": Columns(plain="event order per_file region requested_by requested_at"),
     "trainings.PrintFile": Columns(
         personal="file", plain="run part label certificates size sha256"

@@ -31,3 +31,31 @@ class EventInvalid(TrainingError):
 
 class QuotaInvalid(TrainingError):
     """A quota for a place or pillar that cannot have one at this event."""
+
+
+class PlanInvalid(TrainingError):
+    """A line of the plan or a target that cannot stand so."""
+
+
+class TimetableInvalid(TrainingError):
+    """Two things at once, or hours that do not fit the event."""
+
+
+class NominationInvalid(TrainingError):
+    """Somebody who cannot be nominated, or a letter that is not one."""
+
+
+class LetterInvalid(TrainingError):
+    """A paper that cannot be written yet, or no longer be changed."""
+
+
+class GateInvalid(TrainingError):
+    """A gate that cannot be: on another day, of another event, or with a name in use."""
+
+
+class GateClosed(TrainingError):
+    """The link of a gate is unknown, withdrawn, too early or of yesterday."""
+
+
+class AttendanceInvalid(TrainingError):
+    """Row numbers, a status or a session that do not fit this event."""

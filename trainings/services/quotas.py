@@ -6,6 +6,8 @@ from accounts.permissions import Permission
 from regions.codes import lies_within
 from trainings.errors import NotAllowed, OutsideRegion, QuotaInvalid
 from trainings.models import Quota, TrainingEvent
+from trainings.services import seats as seats_of_events
+from trainings.states import TAKES_PARTICIPANTS
 
 MOST_SEATS = 100_000
 
@@ -27,7 +29,7 @@ def set_seats(
     changed = 0
     with transaction.atomic(), signed(by):
         # The event's row is the gate: two people who save at once do it one after the other.
-        TrainingEvent.objects.select_for_update().get(pk=event.pk)
+        event = TrainingEvent.objects.select_for_update().get(pk=event.pk)
         standing = {(q.region_id, q.pillar_id): q for q in event.quotas.all()}
         for key, number in seats.items():
             quota = standing.get(key)
@@ -42,6 +44,9 @@ def set_seats(
                 quota.seats = number
                 quota.save(update_fields=["seats"])
                 changed += 1
+        if changed and event.state in TAKES_PARTICIPANTS:
+            # Seats that were added belong to those who wait for them.
+            seats_of_events.offer_free(event)
     return changed
 
 

@@ -20,7 +20,7 @@ class TemplateInvalid(TrainingError):
 
 
 def save(*, template: CertificateTemplate, by: User) -> CertificateTemplate:
-    """Write a new or changed template; issued certificates keep the words they were printed with."""
+    """Write a new or changed template; issued certificates keep their own words."""
     if not by.has(Permission.EVENT_EDIT):
         raise NotAllowed(f"Peran {by.get_role_display()} tidak mengatur templat sertifikat.")
     if not lies_within(template.region_id, by.region_id):
