@@ -59,3 +59,7 @@ class GateClosed(TrainingError):
 
 class AttendanceInvalid(TrainingError):
     """Row numbers, a status or a session that do not fit this event."""
+
+
+class ScanInvalid(TrainingError):
+    """What a phone handed in is no scan."""

@@ -78,7 +78,14 @@ ENROLMENT_MOVES = _table(
     Move(
         "withdraw",
         "Catat mundur",
-        frozenset({EnrolmentState.NOMINATED, EnrolmentState.CONFIRMED}),
+        frozenset(
+            {
+                EnrolmentState.NOMINATED,
+                EnrolmentState.CONFIRMED,
+                EnrolmentState.WAITING,
+                EnrolmentState.OFFERED,
+            }
+        ),
         EnrolmentState.WITHDRAWN,
         "user-minus",
         needs_reason=True,
@@ -86,9 +93,16 @@ ENROLMENT_MOVES = _table(
     Move(
         "reinstate",
         "Ikutkan lagi",
-        frozenset({EnrolmentState.WITHDRAWN}),
+        frozenset({EnrolmentState.WITHDRAWN, EnrolmentState.ABSENT}),
         EnrolmentState.NOMINATED,
         "user-plus",
+    ),
+    Move(
+        "absent",
+        "Catat tidak hadir",
+        frozenset({EnrolmentState.CONFIRMED}),
+        EnrolmentState.ABSENT,
+        "user-question",
     ),
 )
 

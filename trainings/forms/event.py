@@ -1,11 +1,11 @@
 from django import forms
 from django.core.exceptions import ValidationError
 
-from accounts.forms.fields import IndonesianDateField
+from accounts.forms.fields import IndonesianDateField, RupiahField
 from pillars.models import PillarKind
 from regions.codes import Level
 from regions.models import Region
-from trainings.models import EventKind, EventLevel, TrainingEvent
+from trainings.models import EventKind, EventLevel, PlanLine, TrainingEvent
 
 
 class OrganiserField(forms.ModelChoiceField):
@@ -13,6 +13,13 @@ class OrganiserField(forms.ModelChoiceField):
 
     def label_from_instance(self, region):
         return f"Provinsi {region.name}" if region.level == Level.PROVINCE else region.name
+
+
+class PlanLineField(forms.ModelChoiceField):
+    """A line of the yearly plan that an event is held for."""
+
+    def label_from_instance(self, line):
+        return f"{line.year}: {line.activity}"
 
 
 class EventForm(forms.Form):
@@ -62,6 +69,47 @@ class EventForm(forms.Form):
         required=False,
         help_text="Kolom kuota dan rekap mengikuti pilihan ini.",
     )
+    plan_line = PlanLineField(
+        label="Baris rencana tahunan",
+        queryset=PlanLine.objects.none(),
+        required=False,
+        empty_label="Di luar rencana",
+        help_text="Realisasi rencana dihitung dari kegiatan yang dipasang pada barisnya.",
+    )
+    capacity = forms.IntegerField(
+        label="Kapasitas",
+        min_value=1,
+        max_value=100_000,
+        required=False,
+        localize=False,
+        help_text="Jumlah kursi seluruhnya. Yang melebihi masuk daftar tunggu.",
+    )
+    pays_attendance = forms.BooleanField(
+        label="Membayar transport atau uang saku",
+        required=False,
+        help_text="Seseorang tidak disahkan pada dua kegiatan berbayar di hari yang sama.",
+    )
+    cost_planned = RupiahField(label="Rencana biaya", required=False)
+    cost_actual = RupiahField(
+        label="Realisasi biaya", required=False, help_text="Diisi setelah SPJ selesai."
+    )
+    min_attendance_percent = forms.IntegerField(
+        label="Kehadiran minimal untuk sertifikat (%)",
+        min_value=0,
+        max_value=100,
+        required=False,
+        localize=False,
+        initial=80,
+        help_text="Dihitung dari JP yang dihadiri. Kosongkan bila tidak disyaratkan.",
+    )
+    min_post_score = forms.IntegerField(
+        label="Nilai post-test minimal",
+        min_value=0,
+        max_value=100,
+        required=False,
+        localize=False,
+        help_text="Kosongkan bila kegiatan ini tanpa post-test.",
+    )
     note = forms.CharField(
         label="Catatan", widget=forms.Textarea(attrs={"rows": 3}), required=False
     )
@@ -81,6 +129,9 @@ class EventForm(forms.Form):
             level__lte=max(Level.REGENCY, user.region.level)
         )
         self.fields["region"].queryset = organisers  # type: ignore[attr-defined]
+        self.fields["plan_line"].queryset = (  # type: ignore[attr-defined]
+            PlanLine.objects.visible_to(user).order_by("-year", "activity")
+        )
 
     def clean(self):
         found = super().clean()

@@ -1,4 +1,5 @@
 import uuid
+from datetime import date, timedelta
 
 import pghistory
 import pgtrigger
@@ -202,6 +203,11 @@ class TrainingEvent(models.Model):
     @property
     def days(self) -> int:
         return (self.end_on - self.start_on).days + 1
+
+    @property
+    def end_on_exclusive(self) -> date:
+        """The first day after it, as ranges of the database are written."""
+        return self.end_on + timedelta(days=1)
 
 
 pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())(

@@ -142,8 +142,12 @@ def substitute(
         enrolment.withdrawn_at, enrolment.withdrawn_reason = timezone.now(), reason[:250]
         enrolment.save(
             update_fields=[
-                "state", "replaced_by", "withdrawn_at", "withdrawn_reason", "updated_at",
-            ]  # fmt: skip
+                "state",
+                "replaced_by",
+                "withdrawn_at",
+                "withdrawn_reason",
+                "updated_at",
+            ]
         )
     return new
 
@@ -192,8 +196,12 @@ def _move(enrolment: Enrolment, name: str, *, by: User, reason: str = "") -> Enr
                 enrolment.wait_rank = seats.next_rank(event)
         enrolment.save(
             update_fields=[
-                "state", "wait_rank", "withdrawn_at", "withdrawn_reason", "updated_at",
-            ]  # fmt: skip
+                "state",
+                "wait_rank",
+                "withdrawn_at",
+                "withdrawn_reason",
+                "updated_at",
+            ]
         )
         if had_seat and step.target == EnrolmentState.WITHDRAWN:
             seats.close_offers(enrolment, by=by)

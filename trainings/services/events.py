@@ -1,23 +1,37 @@
 """What the office does with a training event: create, edit, open, start, finish, cancel."""
 
 from datetime import date
+from typing import TypedDict, Unpack
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from accounts import formats
 from accounts.changes import signed
 from accounts.models import User
-from accounts.permissions import Permission
 from pillars.models import PillarKind
 from regions.codes import lies_within
 from regions.models import Region
-from trainings.errors import EventInvalid, NotAllowed, OutsideRegion
-from trainings.models import EventLevel, EventState, TrainingEvent
+from trainings.errors import EventInvalid
+from trainings.models import EventLevel, EventState, PlanLine, TrainingEvent
+from trainings.services import seats
 from trainings.services.codes import next_code
-from trainings.states import EVENT_MOVES
+from trainings.services.rights import may_edit
+from trainings.states import EVENT_MOVES, TAKES_PARTICIPANTS
 
 EARLIEST = date(1990, 1, 1)
 LONGEST_DAYS = 366
+
+
+class Details(TypedDict, total=False):
+    """What an event may have besides name, days and place; what is not given stays."""
+
+    plan_line: PlanLine | None
+    capacity: int | None
+    pays_attendance: bool
+    cost_planned: int | None
+    cost_actual: int | None
+    min_attendance_percent: int | None
+    min_post_score: int | None
 
 
 def create(
@@ -34,9 +48,10 @@ def create(
     note: str = "",
     state: str = EventState.OPEN,
     by: User,
+    **details: Unpack[Details],
 ) -> TrainingEvent:
     """A new event with its code, in the name of a region the creator acts for."""
-    _may_edit(by, region.code)
+    may_edit(by, region.code)
     event = TrainingEvent(
         title=_tidy(title),
         kind=kind,
@@ -49,6 +64,7 @@ def create(
         note=note.strip(),
         state=state,
         created_by=by,
+        **details,
     )
     _check(event)
     with transaction.atomic(), signed(by):
@@ -72,11 +88,12 @@ def edit(
     note: str,
     required_level: str | None = None,
     by: User,
+    **details: Unpack[Details],
 ) -> TrainingEvent:
     """Other words, days or places for the same event; the code stays as printed. The training
     that is asked for stays, too, unless it is given."""
-    _may_edit(by, event.region_id)
-    _may_edit(by, region.code)
+    may_edit(by, event.region_id)
+    may_edit(by, region.code)
     with transaction.atomic(), signed(by):
         event = TrainingEvent.objects.select_for_update().get(pk=event.pk)
         event.title, event.place, event.note = _tidy(title), _tidy(place), note.strip()
@@ -84,9 +101,14 @@ def edit(
         event.start_on, event.end_on = start_on, end_on or start_on
         if required_level is not None:
             event.required_level = required_level
+        for name, value in details.items():
+            setattr(event, name, value)
         _check(event)
-        event.save()
+        _save(event)
         event.pillars.set(pillars)
+        if event.state in TAKES_PARTICIPANTS:
+            # Room that was made belongs to those who wait for it.
+            seats.offer_free(event)
     return event
 
 
@@ -116,23 +138,34 @@ def cancel(*, event: TrainingEvent, reason: str, by: User) -> TrainingEvent:
 
 def move(*, event: TrainingEvent, name: str, by: User, reason: str = "") -> TrainingEvent:
     """Take one of the steps of `states.EVENT_MOVES`."""
-    _may_edit(by, event.region_id)
+    may_edit(by, event.region_id)
     step = EVENT_MOVES[name]
     with transaction.atomic(), signed(by, reason=reason):
         event = TrainingEvent.objects.select_for_update().get(pk=event.pk)
         step.check(event.state, state_label=event.get_state_display(), reason=reason)
         event.state = step.target
-        event.save(update_fields=["state", "updated_at"])
+        _save(event, ["state", "updated_at"])
     return event
 
 
-def _may_edit(by: User, region_code: str) -> None:
-    if not by.has(Permission.EVENT_EDIT):
-        raise NotAllowed(f"Peran {by.get_role_display()} tidak mengelola kegiatan.")
-    if not lies_within(region_code, by.region_id):
-        raise OutsideRegion(
-            f"Penyelenggara ({region_code}) di luar wilayah Anda, {by.region.name}."
-        )
+def _save(event: TrainingEvent, fields: list[str] | None = None) -> None:
+    """The days of an event are also the days of those who are paid for it, and of who teaches."""
+    try:
+        with transaction.atomic():
+            event.save(update_fields=fields)
+    except IntegrityError as refusal:
+        constraint = getattr(getattr(refusal.__cause__, "diag", None), "constraint_name", "")
+        if constraint == "trainings_enrolment_paid_once_a_day":
+            raise EventInvalid(
+                "Ada peserta yang sudah disahkan dan dibayar pada kegiatan lain di hari-hari itu. "
+                "Pilih tanggal lain, atau catat dulu mundurnya dari salah satu kegiatan."
+            ) from None
+        if constraint == "trainings_sessionspeaker_not_in_two_places":
+            raise EventInvalid(
+                "Ada narasumber yang sudah mengajar di kegiatan lain pada jam yang sama. Ubah "
+                "jadwalnya lebih dulu."
+            ) from None
+        raise
 
 
 def _check(event: TrainingEvent) -> None:
@@ -144,6 +177,21 @@ def _check(event: TrainingEvent) -> None:
         )
     if event.end_on < event.start_on:
         raise EventInvalid("Tanggal selesai mendahului tanggal mulai.")
+    line = event.plan_line
+    if line is not None:
+        if line.year != event.start_on.year:
+            raise EventInvalid(
+                f"Baris rencana itu untuk tahun {line.year}; kegiatan ini mulai pada "
+                f"{event.start_on.year}."
+            )
+        if not lies_within(event.region_id, line.region_id):
+            raise EventInvalid("Baris rencana itu milik penyelenggara lain.")
+    outside = event.pk and event.sessions.exclude(day__range=(event.start_on, event.end_on))
+    if outside and (count := outside.count()):
+        raise EventInvalid(
+            f"{count} sesi pada jadwal jatuh di luar tanggal itu. Pindahkan atau hapus sesinya "
+            "lebih dulu."
+        )
     if event.days > LONGEST_DAYS:
         raise EventInvalid("Kegiatan tidak boleh lebih dari satu tahun. Periksa tahun tanggalnya.")
 

@@ -8,8 +8,8 @@ from trainings.services import enrolments, events
 def test_confirm_counts_only_who_waited(staff, event, enrol):
     waiting, confirmed = enrol(event), enrol(event, state=EnrolmentState.CONFIRMED)
 
-    assert enrolments.confirm(event=event, enrolments=[waiting, confirmed], by=staff) == 1
-    assert enrolments.confirm(event=event, enrolments=[waiting], by=staff) == 0
+    assert enrolments.confirm(event=event, enrolments=[waiting, confirmed], by=staff).confirmed == 1
+    assert enrolments.confirm(event=event, enrolments=[waiting], by=staff).confirmed == 0
     waiting.refresh_from_db()
     assert waiting.state == EnrolmentState.CONFIRMED
 
@@ -17,7 +17,7 @@ def test_confirm_counts_only_who_waited(staff, event, enrol):
 def test_confirm_leaves_participants_of_other_events_alone(staff, event, province_event, enrol):
     elsewhere = enrol(province_event)
 
-    assert enrolments.confirm(event=event, enrolments=[elsewhere], by=staff) == 0
+    assert enrolments.confirm(event=event, enrolments=[elsewhere], by=staff).confirmed == 0
     elsewhere.refresh_from_db()
     assert elsewhere.state == EnrolmentState.NOMINATED
 
@@ -35,7 +35,7 @@ def test_withdraw_keeps_the_reason(kasudin, event, enrol):
 
     participant.refresh_from_db()
     assert participant.state == EnrolmentState.WITHDRAWN
-    assert participant.note == "vegetarian; mundur: sakit"
+    assert (participant.note, participant.withdrawn_reason) == ("vegetarian", "sakit")
     assert type(participant).objects.counted().count() == 0
 
 
