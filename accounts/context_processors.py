@@ -3,6 +3,7 @@
 from django.utils.functional import SimpleLazyObject
 
 from accounts.navigation import address_of, menu_for
+from accounts.permissions import Permission
 
 
 def navigation(request):
@@ -15,6 +16,8 @@ def navigation(request):
     return {
         "menu": SimpleLazyObject(lambda: menu_for(user, request.path, view_name)),
         "search_url": address_of("search"),
+        "search_live_url": address_of("search-live"),
+        "may_export_lists": user.has(Permission.DATA_EXPORT),
         "jobs_url": address_of("jobs"),
         "style_guide_url": user.is_staff and address_of("style-guide"),
     }

@@ -7,7 +7,7 @@ whoever typed it. Sheet 2 of a workbook says what the rows are, who took them ou
 import csv
 import hashlib
 import io
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -91,12 +91,20 @@ def workbook(
 
 def csv_text(columns: Sequence[Column], rows: Iterable[Any]) -> bytes:
     """Semicolons and a byte-order mark, as Excel with Indonesian settings opens it."""
+    return b"".join(csv_parts(columns, rows))
+
+
+def csv_parts(columns: Sequence[Column], rows: Iterable[Any]) -> Iterator[bytes]:
+    """The same line by line, for files that are too long to be held at once."""
     target = io.StringIO()
     writer = csv.writer(target, delimiter=";", lineterminator="\r\n")
     writer.writerow([column.label for column in columns])
+    yield b"\xef\xbb\xbf" + target.getvalue().encode()
     for row in rows:
+        target.seek(0)
+        target.truncate()
         writer.writerow([harmless(_words(column.value(row))) for column in columns])
-    return b"\xef\xbb\xbf" + target.getvalue().encode()
+        yield target.getvalue().encode()
 
 
 def starts_formula(text: str) -> bool:

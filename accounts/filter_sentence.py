@@ -1,10 +1,13 @@
 """Filters read back to the reader: "yang jenisnya PSM, di Jakarta Pusat", each removable."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import NamedTuple
 
 from django.forms import BaseForm, BoundField
 from django.http import QueryDict
+
+from accounts import formats
 
 # Places in a list, not wishes about it: they go when a filter goes.
 PAGING = ("sesudah", "sebelum")
@@ -21,6 +24,8 @@ class Pill(NamedTuple):
 def _words(field: BoundField, value) -> str:
     if value is True:
         return ""
+    if isinstance(value, date):
+        return formats.long_date(value)
     choices = {str(key): text for key, text in getattr(field.field, "choices", None) or ()}
     values = value if isinstance(value, Iterable) and not isinstance(value, str) else [value]
     return ", ".join(str(choices.get(str(item), item)) for item in values)

@@ -6,16 +6,18 @@ An app offers it in its own `home.py`, each function taking the user and returni
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Count, Min
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts import system
-from accounts.models import AccessLog, Invitation
+from accounts import hints, system
+from accounts.models import AccessLog, Invitation, JobState, ListExport
 from accounts.permissions import Permission
 from accounts.services.access import many_reveals
+
+LATELY = timedelta(hours=24)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,6 +88,38 @@ def cards(user) -> list[HomeCard]:
     if user.has(Permission.USER_MANAGE):
         found += _late_invitations(user)
     return found
+
+
+def jobs(user) -> list[HomeJob]:
+    """Files of lists that I asked for: being written, or ready within a day and not looked at."""
+    mine = ListExport.objects.visible_to(user)
+    running = list(mine.open()[:10])
+    ended = list(
+        mine.filter(
+            job_state__in=[JobState.DONE, JobState.FAILED],
+            job_finished_at__gt=timezone.now() - LATELY,
+        )[:10]
+    )
+    known = hints.remembered(seen_key(user, export) for export in ended)
+    fresh = [export for export in ended if seen_key(user, export) not in known]
+    return [
+        HomeJob(
+            key=f"export-{export.public_id}",
+            title=f"Ekspor {export.listing}",
+            state=export.job_state,
+            state_label=export.get_job_state_display(),
+            text=export.job_note or export.job_error,
+            url=reverse("lists:export-detail", args=[export.public_id]),
+            done=export.job_done,
+            total=export.job_total,
+            started_at=export.job_started_at,
+        )
+        for export in (*running, *fresh)
+    ]
+
+
+def seen_key(user, export: ListExport) -> str:
+    return f"export-seen-{user.pk}-{export.pk}-{export.job_finished_at:%s}"
 
 
 def _troubles() -> list[HomeCard]:

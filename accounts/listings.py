@@ -95,8 +95,8 @@ class Listing(ABC):
         """Attach what the columns show beside the row itself, in a fixed number of queries."""
 
     @abstractmethod
-    def related(self, rows: QuerySet) -> QuerySet:
-        """The rows with the tables their columns read."""
+    def related(self, rows: QuerySet, *, full: bool = False) -> QuerySet:
+        """The rows with the tables their columns read; sealed columns only when asked `full`."""
 
     def order(self, query: QueryDict) -> tuple[str, ...]:
         usual = next(iter(self.orders.values()))

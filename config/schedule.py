@@ -7,6 +7,7 @@ SCHEDULE = {
     "imports-sweep": {"task": "imports.sweep_batches", "schedule": crontab(minute="*")},
     "reports-sweep": {"task": "reports.sweep_runs", "schedule": crontab(minute="*")},
     "trainings-sweep": {"task": "trainings.sweep", "schedule": crontab(minute="*")},
+    "exports-sweep": {"task": "accounts.sweep_exports", "schedule": crontab(minute="*")},
     "accounts-heartbeat": {"task": "accounts.beat_heart", "schedule": crontab(minute="*")},
     # The closed month (and, in January, April, July, October, the quarter) on the 1st at 02.00.
     "reports-closed-periods": {
@@ -16,6 +17,10 @@ SCHEDULE = {
     "accounts-purge-sessions": {
         "task": "accounts.purge_sessions",
         "schedule": crontab(minute="10", hour="3"),
+    },
+    "exports-purge": {
+        "task": "accounts.purge_exports",
+        "schedule": crontab(minute="20", hour="*"),
     },
     "imports-purge": {
         "task": "imports.purge_batches",

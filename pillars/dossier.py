@@ -1,8 +1,8 @@
 """What other apps know about a person; the person page gathers it without knowing them.
 
 An app offers it in its own `dossier.py`: `entries(person, user)` returns `Entry` rows for the
-timeline, and `took_part(people, when)` narrows a queryset of people by training. Both are
-optional; every row must already be `visible_to(user)`.
+timeline; every row must already be `visible_to(user)`. What narrows the list of people is in
+`pillars/person_filters.py`.
 """
 
 from dataclasses import dataclass
@@ -16,9 +16,6 @@ from django.apps import apps
 
 from accounts.models import User
 from pillars.models import Person
-
-NEVER = "belum"
-EVER = "pernah"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,11 +44,3 @@ def entries(person: Person, user: User) -> list[Entry]:
         if hasattr(module, "entries")
         for entry in module.entries(person, user)
     ]
-
-
-def took_part(people, when: str):
-    """People who were trained in a year (`2024`), ever, or never."""
-    for module in _providers():
-        if hasattr(module, "took_part"):
-            people = module.took_part(people, when)
-    return people

@@ -49,7 +49,7 @@ def figures(user: User) -> list[HomeFigure]:
                 value=serving.get(kind, 0),
                 unit="orang",
                 definition="Masa tugasnya berlaku hari ini, di wilayah Anda.",
-                url=f"{page}?pilar={kind}",
+                url=f"{page}?pilar={kind}&status=aktif",
                 order=10 + n,
             )
             for n, (kind, label) in enumerate(PEOPLE)

@@ -26,16 +26,3 @@ def place_choices(
         *own,
         *((region.code, INDENT * (region.level - base - 1) + place(region)) for region in shown),
     ]
-
-
-def narrowed(rows, code: str):
-    """Rows of a scoped queryset in the subtree of `code`, by the ancestor column on the row where
-    there is one: an equality lets the index give them in order."""
-    level = code.count(".") + 1
-    if level == Level.REGENCY:
-        return rows.filter(regency_code=code)
-    if level == Level.DISTRICT:
-        return rows.filter(district_code=code)
-    if level == Level.VILLAGE:
-        return rows.filter(region_id=code)
-    return rows.within(code)

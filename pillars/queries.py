@@ -14,11 +14,11 @@ from pillars import dossier
 from pillars.models import Assignment, Person
 
 
-def duties_today(people: Iterable[Person]) -> dict[int, list[Assignment]]:
-    """What each of these people serves as today, in one query."""
+def duties_today(people: Iterable[Person], day: date | None = None) -> dict[int, list[Assignment]]:
+    """What each of these people serves as on a day (today), in one query."""
     found: dict[int, list[Assignment]] = defaultdict(list)
     rows = (
-        Assignment.objects.active_on()
+        Assignment.objects.active_on(day)
         .filter(person__in=list(people))
         .select_related("kind", "region")
         .order_by("kind__order", "pk")

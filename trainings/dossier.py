@@ -1,12 +1,10 @@
 """What training has to say on the page of a person (see pillars/dossier.py)."""
 
-from django.db.models import Exists, OuterRef
 from django.urls import reverse
-from django.utils import timezone
 
 from accounts.formats import date_range
 from accounts.models import User
-from pillars.dossier import EVER, NEVER, Entry
+from pillars.dossier import Entry
 from pillars.models import Person
 from trainings.models import Enrolment, EnrolmentState, TrainingEvent
 
@@ -43,16 +41,3 @@ def entries(person: Person, user: User) -> list[Entry]:
 
 def _days(event: TrainingEvent) -> str:
     return "satu hari" if event.days == 1 else date_range(event.start_on, event.end_on)
-
-
-def took_part(people, when: str):
-    """People with a counted enrolment at an event that was held: in a year, ever or never."""
-    trained = Enrolment.objects.counted().filter(
-        person=OuterRef("pk"),
-        event__in=TrainingEvent.objects.held().filter(start_on__lte=timezone.localdate()),
-    )
-    if when == NEVER:
-        return people.filter(~Exists(trained))
-    if when != EVER:
-        trained = trained.filter(event__start_on__year=int(when))
-    return people.filter(Exists(trained))

@@ -5,19 +5,18 @@ from django.views.decorators.http import require_GET
 
 from accounts.access import require, visible_or_404
 from accounts.changes import changes_of, versions_of
-from accounts.paging import page_of
 from accounts.permissions import Permission
-from pillars.forms.filters import OrganisationFilter
+from accounts.views.listing import context_of
+from pillars.listings import OrganisationListing
 from pillars.models import Board, Organisation
 
 
 @require(Permission.ORGANISATION_VIEW)
 @require_GET
 def organisation_list(request):
-    form = OrganisationFilter(request.GET, user=request.user)
-    rows = form.rows().select_related("kind", "region__parent__parent__parent")
-    page = page_of(rows, request.GET, order=("name_key", "id"), key="public_id")
-    return render(request, "pillars/organisation/list.html", {"form": form, "page": page})
+    return render(
+        request, "pillars/organisation/list.html", context_of(request, OrganisationListing())
+    )
 
 
 @require(Permission.ORGANISATION_VIEW)

@@ -6,29 +6,19 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts import crypto
 from accounts.access import require
-from accounts.paging import page_of
 from accounts.permissions import Permission
-from pillars import queries
-from pillars.forms.filters import PersonFilter
+from accounts.views.listing import context_of
 from pillars.forms.nik import NikForm
+from pillars.listings import PersonListing
 from pillars.models import Person
 
 
 @require(Permission.PERSON_VIEW)
 @require_GET
 def person_list(request):
-    form = PersonFilter(request.GET, user=request.user)
-    rows = form.rows().select_related("region__parent__parent")
-    page = page_of(rows, request.GET, order=("name_key", "id"), key="public_id")
-    duties = queries.duties_today(page.rows)
-    for person in page.rows:
-        person.duties = duties.get(person.pk, [])
-    may_reveal = request.user.has(Permission.NIK_REVEAL)
-    return render(
-        request,
-        "pillars/person/list.html",
-        {"form": form, "page": page, "may_reveal": may_reveal},
-    )
+    context = context_of(request, PersonListing())
+    context["may_edit"] = request.user.has(Permission.PERSON_EDIT)
+    return render(request, "pillars/person/list.html", context)
 
 
 @require(Permission.PERSON_VIEW)

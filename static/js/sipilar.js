@@ -11,6 +11,31 @@ document.addEventListener("keydown", (event) => {
   box.select();
 });
 
+// Suggestions beneath the search box: arrows walk through them, Escape and leaving close them.
+const searchBox = document.querySelector(".header-search");
+searchBox?.addEventListener("keydown", (event) => {
+  const box = document.getElementById("cari");
+  const hits = [...searchBox.querySelectorAll(".live-hit")];
+  const at = hits.indexOf(document.activeElement);
+  if (event.key === "Escape") {
+    document.getElementById("saran").replaceChildren();
+    box.focus();
+  } else if (event.key === "ArrowDown" && hits.length) {
+    event.preventDefault();
+    hits[Math.min(at + 1, hits.length - 1)].focus();
+  } else if (event.key === "ArrowUp" && at >= 0) {
+    event.preventDefault();
+    (hits[at - 1] ?? box).focus();
+  }
+});
+document.addEventListener("click", (event) => {
+  if (searchBox && !searchBox.contains(event.target)) document.getElementById("saran")?.replaceChildren();
+  // A menu of a list closes when somebody clicks elsewhere.
+  for (const menu of document.querySelectorAll("details.drop[open]")) {
+    if (!menu.contains(event.target)) menu.open = false;
+  }
+});
+
 // The first thing to read after a refused form is what is wrong.
 document.querySelector("[data-focus]")?.focus();
 
