@@ -1,14 +1,19 @@
 """What the page of one person shows beside the row itself, in a fixed number of queries."""
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 
+from accounts.formats import long_date, place
 from accounts.models import User
 from accounts.permissions import Permission
-from pillars.models import Assignment, Person, StatusEvent
+from pillars import eligibility
+from pillars.models import Assignment, EligibilityRule, Person, PillarKind, StatusEvent
+from pillars.models.kind import KindShape
 from regions.codes import lies_within
+from regions.models import Region
 
 # 180, 90 and 30 days before a paper expires somebody should know (features.md 1.13).
 SOON = ((30, "danger"), (90, "action"), (180, "action"))
@@ -23,6 +28,8 @@ class Head:
     may_edit: bool
     may_reveal: bool
     may_export: bool
+    has_kk: bool
+    has_mother_name: bool
     whatsapp: str = ""
 
 
@@ -41,6 +48,9 @@ def head_of(person: Person, user: User) -> Head:
         may_edit=may_edit,
         may_reveal=user.has(Permission.NIK_REVEAL),
         may_export=user.has(Permission.DATA_EXPORT),
+        # Whether there is something to reveal; reading the attribute would open the seal.
+        has_kk=bool(person.__dict__.get("kk")),
+        has_mother_name=bool(person.__dict__.get("mother_name")),
         whatsapp=person.phone.removeprefix("+") if person.phone.startswith("+628") else "",
     )
 
@@ -51,9 +61,7 @@ def duties_of(person: Person, user: User) -> list[Assignment]:
         "happened_on", "id"
     )
     duties = list(
-        person.assignments.select_related(
-            "kind", "region__parent__parent", "organisation", "board"
-        )
+        person.assignments.select_related("kind", "region__parent__parent", "organisation", "board")
         .prefetch_related(Prefetch("status_events", queryset=events), "overrides__decided_by")
         .order_by("-validity", "-pk")
     )
@@ -97,3 +105,69 @@ def age_of(person: Person) -> int | None:
     if born is None or born > today:
         return None
     return today.year - born.year - ((today.month, today.day) < (born.month, born.day))
+
+
+@dataclass(frozen=True)
+class Suitability:
+    """Whether a person may serve as a kind of pillar, and for which day and place it was asked."""
+
+    kind: PillarKind
+    place: str
+    day: date
+    is_running: bool
+    findings: list[eligibility.Finding]
+
+    @property
+    def about(self) -> str:
+        """`Sejak 1 Maret 2022 di Kel. Gambir` or, for others, what was assumed."""
+        if self.is_running:
+            return f"Dinilai untuk tugasnya di {self.place}, mulai {long_date(self.day)}."
+        return f"Andaikan diangkat hari ini di {self.place}."
+
+    @property
+    def state(self) -> str:
+        verdicts = {one.verdict for one in self.findings}
+        if any(one.stops for one in self.findings):
+            return "stopped"
+        return "unknown" if verdicts - {eligibility.Verdict.PASSED} else "passed"
+
+
+def suitability_of(person: Person, duties: list[Assignment]) -> list[Suitability]:
+    """Each kind with rules: on the first day of the duty for those who serve, today for others."""
+    today = timezone.localdate()
+    kinds = {kind.pk: kind for kind in PillarKind.objects.all()}
+    rules: dict[str, list[EligibilityRule]] = {}
+    for rule in EligibilityRule.objects.order_by("pk"):
+        rules.setdefault(rule.kind_id, []).append(rule)
+    facts = eligibility.facts_of(person, today)
+    names = {code: kind.name for code, kind in kinds.items()}
+    serving = {duty.kind_id: duty for duty in reversed(duties)}
+    found = []
+    for kind in kinds.values():
+        if kind.shape != KindShape.PERSON or kind.pk not in rules or not kind.is_active:
+            continue
+        duty = serving.get(kind.pk)
+        region = duty.region if duty else _would_serve_in(person, kind)
+        day = duty.validity.lower if duty else today
+        in_force = {one.code: one for one in rules[kind.pk] if day in one.validity}
+        end_on = duty.validity.upper - timedelta(days=1) if duty and duty.validity.upper else None
+        told = eligibility.findings(
+            [in_force[code] for code in eligibility.RuleCode.values if code in in_force],
+            facts,
+            region=region.code,
+            region_name=place(region),
+            start_on=day,
+            end_on=end_on,
+            kinds=names,
+        )
+        if told:
+            found.append(Suitability(kind, place(region), day, duty is not None, told))
+    return found
+
+
+def _would_serve_in(person: Person, kind: PillarKind) -> Region:
+    """The kecamatan or kelurahan of the home; where nobody knows it, of where they belong."""
+    region = person.home_region or person.region
+    while region.level > kind.duty_level and region.parent is not None:
+        region = region.parent
+    return region

@@ -65,6 +65,16 @@ def person_duties(request, public_id):
 
 @require(Permission.PERSON_VIEW)
 @require_GET
+def person_suitability(request, public_id):
+    """Which duties the person may hold, rule by rule."""
+    person = person_or_404(request, public_id)
+    duties = list(person.assignments.active_on().select_related("region").order_by("pk"))
+    kinds = person_page.suitability_of(person, duties)
+    return show(request, person, "kelayakan", "suitability", kinds=kinds)
+
+
+@require(Permission.PERSON_VIEW)
+@require_GET
 def person_history(request, public_id):
     person = person_or_404(request, public_id)
     return show(request, person, "perubahan", "history", entries=queries.changes_to(person))
