@@ -3,8 +3,10 @@
 from accounts.permissions import Permission as P
 from accounts.roles import Role
 from pillars.models import ChangeRequest
-from tests.access_matrix import VILLAGE, Row
+from tests.access_matrix import DISTRICT, VILLAGE, Row
 from tests.pillars.factories import PersonFactory
+
+START = {"start_on": "2 Mei 2015", "end_on": "3 Mei 2015"}
 
 
 def person(world, region):
@@ -30,7 +32,20 @@ def asked_change(world, region):
     return {"public_id": made.public_id}
 
 
+def seat(world, region):
+    return {"kind": "TKSK", "region": DISTRICT[region]}
+
+
+def taken_seat(world, region):
+    return seat(world, region) | {"public_id": person(world, region).public_id}
+
+
 ROWS = [
+    Row("pillars:vacancy-list", P.PERSON_VIEW),
+    Row("pillars:vacancy-list", P.PERSON_VIEW, query="?jenis=ukkt&tanggal=1-7-2023"),
+    Row("pillars:vacancy-export", P.DATA_EXPORT, get=405, post=200),
+    Row("pillars:seat", P.PERSON_VIEW, at=seat),
+    Row("pillars:seat-take", P.PERSON_EDIT, at=taken_seat, post=302, data=START),
     Row("pillars:change-list", P.PERSON_VIEW),
     Row("pillars:change-decide", P.CHANGE_DECIDE, at=asked_change, get=405, post=302),
     # Only the asker takes it back: everybody of the cast is somebody else.
