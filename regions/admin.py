@@ -1,6 +1,6 @@
 from django.contrib import admin
 
-from regions.models import Region, RegionAlias
+from regions.models import Region, RegionAlias, RwCount
 from regions.names import fold
 
 
@@ -48,3 +48,13 @@ class RegionAliasAdmin(admin.ModelAdmin):
     def save_model(self, request, obj, form, change):
         obj.name_key = fold(obj.name)
         super().save_model(request, obj, form, change)
+
+
+@admin.register(RwCount)
+class RwCountAdmin(admin.ModelAdmin):
+    """The newest count of a region is the one that the vacancy board measures against."""
+
+    list_display = ["region", "count", "counted_on", "source"]
+    list_select_related = ["region"]
+    autocomplete_fields = ["region"]
+    search_fields = ["region__code", "region__name"]

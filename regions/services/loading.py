@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from django.db import connection, transaction
 
-from regions import source
+from regions import rw_counts, source
 from regions.aliases import ALIASES
 from regions.codes import Level, ancestor, parent_code
-from regions.models import Region, RegionAlias
+from regions.models import Region, RegionAlias, RwCount
 from regions.names import fold
 
 STAGE = """
@@ -60,6 +60,7 @@ def load(*, provinces: Iterable[str]) -> list[Loaded]:
                 raise UnknownProvince(province)
             results.append(_load_province(cursor, province))
     load_aliases()
+    load_rw_counts()
     return results
 
 
@@ -102,6 +103,25 @@ def load_aliases() -> int:
         (
             RegionAlias(region_id=code, name=name, name_key=fold(name), note=note)
             for code, name, note in ALIASES
+            if code in loaded
+        ),
+        ignore_conflicts=True,
+    )
+    return len(made)
+
+
+def load_rw_counts() -> int:
+    """The published counts of RW (regions/rw_counts.py) of places that are loaded."""
+    loaded = set(Region.objects.filter(code__in=rw_counts.COUNTS).values_list("code", flat=True))
+    made = RwCount.objects.bulk_create(
+        (
+            RwCount(
+                region_id=code,
+                counted_on=rw_counts.COUNTED_ON,
+                count=count,
+                source=rw_counts.SOURCE,
+            )
+            for code, count in rw_counts.COUNTS.items()
             if code in loaded
         ),
         ignore_conflicts=True,
