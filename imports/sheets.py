@@ -179,6 +179,11 @@ class Sheet(Resource, metaclass=SheetMeta):
     permission_upload: ClassVar[Permission] = Permission.IMPORT_UPLOAD
     permission_apply: ClassVar[Permission] = Permission.IMPORT_APPLY
 
+    # Kinds of workbook (`imports/reading/kinds.py`) that carry data of this sheet, too.
+    also_reads: ClassVar[frozenset[str]] = frozenset()
+    # Kinds that list people and are still not this one: PSM in a register of TKSK.
+    never_reads: ClassVar[frozenset[str]] = frozenset()
+
     # What the identity is an index of (accounts.crypto.index).
     key_purpose: ClassVar[str] = "nik"
 
@@ -195,9 +200,21 @@ class Sheet(Resource, metaclass=SheetMeta):
         return user.has(Permission.IMPORT_UNDO) and cls.may_apply(user)
 
     @classmethod
+    def hint_for(cls, kind: str) -> str:
+        """What to say above a workbook that seems to be of another kind but was read; empty for
+        the usual words."""
+        return ""
+
+    @classmethod
     def undo_models(cls) -> Sequence[type[Model]]:
         """The tracked tables that applying writes, children before what they hang on."""
         return ()
+
+    @classmethod
+    def undo_companions(cls) -> Mapping[type[Model], str]:
+        """Tables without a history whose rows go with the row that they speak of, by the column
+        that says when each was written."""
+        return {}
 
     @classmethod
     def columns(cls) -> Mapping[str, Column]:

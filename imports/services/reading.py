@@ -277,7 +277,12 @@ class _Reader:
         return None if kind and kind.slug == self.sheet.slug else kind
 
     def _may_read(self, kind: Kind) -> bool:
-        """A register of people is not a list of people for this, but it can be one."""
+        """A register of people is not a list of people for this, but it can be one; and some
+        workbooks carry the data of two sheets."""
+        if kind.slug in self.sheet.also_reads:
+            return True
+        if kind.slug in self.sheet.never_reads:
+            return False
         return kind.is_people and "nik" in self.sheet.key_columns
 
     def _leave(self, index: int, name: str, mapping: ColumnMapping, kind: Kind) -> None:

@@ -8,6 +8,7 @@ duty, a certificate, a payment). Everything happens in one transaction, or nothi
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from django.db import connection, models, transaction
@@ -83,19 +84,29 @@ def undo(batch: ImportBatch) -> None:
 
 def _carry_out(batch: ImportBatch) -> UndoPlan:
     found = UndoPlan()
+    sheet = registry.get(batch.sheet)
+    companions = sheet.undo_companions()
     with connection.cursor() as cursor:
-        for model in registry.get(batch.sheet).undo_models():
-            _Undo(cursor, batch, model, found).run()
+        for model in sheet.undo_models():
+            _Undo(cursor, batch, model, found, companions).run()
     return found
 
 
 class _Undo:
     """One model of a batch. The three groups of rows are kept in temporary tables."""
 
-    def __init__(self, cursor, batch: ImportBatch, model: type[models.Model], found: UndoPlan):
+    def __init__(
+        self,
+        cursor,
+        batch: ImportBatch,
+        model: type[models.Model],
+        found: UndoPlan,
+        companions: Mapping[type[models.Model], str],
+    ):
         self.cursor = cursor
         self.model = model
         self.found = found
+        self.companions = companions
         self.table = model._meta.db_table
         self.label = str(model._meta.verbose_name)
         self.event = _event_model(model)
@@ -162,20 +173,42 @@ class _Undo:
         )
 
     def _keep_referred_to(self) -> None:
-        """A made row cannot go while others refer to it; those of this batch went before."""
+        """A made row cannot go while others refer to it; those of this batch went before, or go
+        together with it (a unit and its parent)."""
         for relation in self.model._meta.related_objects:
-            if relation.on_delete is models.CASCADE or _is_event(relation.related_model):
+            if _goes_with_it(relation) or _is_event(relation.related_model):
                 continue
             other = relation.related_model._meta
             column = relation.field.column
-            self._execute(
+            goes_too = (
+                " AND NOT EXISTS (SELECT 1 FROM undo_rows w"
+                " WHERE w.id = o.id AND w.is_made AND w.reason IS NULL)"
+                if relation.related_model is self.model
+                else ""
+            )
+            if written := self.companions.get(relation.related_model):
+                # Told by the import itself; whatever was told later keeps the row.
+                goes_too = f" AND o.{written} > %(applied_at)s"
+            sql = (
                 "UPDATE undo_rows u SET reason = %(reason)s"
                 " WHERE u.is_made AND u.reason IS NULL AND EXISTS"
-                f" (SELECT 1 FROM {other.db_table} o WHERE o.{column} = u.id)",
-                reason=f"sudah dipakai oleh {other.verbose_name} lain",
+                f" (SELECT 1 FROM {other.db_table} o WHERE o.{column} = u.id{goes_too})"
             )
+            reason = f"sudah dipakai oleh {other.verbose_name} lain"
+            # What keeps a unit keeps its parent, and so on upwards.
+            while self._execute(sql, reason=reason) and relation.related_model is self.model:
+                pass
 
     def _remove(self) -> None:
+        for relation in self.model._meta.related_objects:
+            written = self.companions.get(relation.related_model)
+            if written or _goes_with_it(relation):
+                other, column = relation.related_model._meta.db_table, relation.field.column
+                by_then = f" AND o.{written} <= %(applied_at)s" if written else ""
+                self._execute(
+                    f"DELETE FROM {other} o USING undo_rows u WHERE o.{column} = u.id"
+                    f" AND u.is_made AND u.reason IS NULL{by_then}"
+                )
         gone = self._execute(
             "DELETE FROM {table} t USING undo_rows u"
             " WHERE t.id = u.id AND u.is_made AND u.reason IS NULL"
@@ -226,6 +259,15 @@ def _event_model(model: type[models.Model]) -> type[models.Model]:
         if _is_event(relation.related_model):
             return relation.related_model
     raise LookupError(f"{model.__name__} has no history")
+
+
+def _goes_with_it(relation) -> bool:
+    """Whether rows of another table are nothing without this one: deleted with it, and without a
+    history that somebody wrote. A paper or an account added since keeps its person."""
+    other = relation.related_model
+    return relation.on_delete is models.CASCADE and not (
+        _is_event(other) or any(_is_event(one.related_model) for one in other._meta.related_objects)
+    )
 
 
 def _is_event(model: type[models.Model]) -> bool:

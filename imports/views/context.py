@@ -86,6 +86,8 @@ def kind_doubt(batch: ImportBatch, sheet) -> str:
     slugs = [table["kind"] for table in batch.tables if table.get("kind") and table["use"]]
     if not slugs or batch.state != BatchState.CHECKED:
         return ""
+    if hint := sheet.hint_for(slugs[0]):
+        return hint
     name = kinds.KNOWN[slugs[0]].name
     return f"Ini tampaknya {name}. Tetap dipakai sebagai {sheet.plural}?"
 

@@ -48,7 +48,7 @@ class PlaceFinder:
         """The names of each level, and the codes of each kabupaten/kota by its bare name."""
         names: dict[int, set[str]] = defaultdict(set)
         regencies: dict[str, set[str]] = defaultdict(set)
-        rows = Region.objects.within(self.scope[:2])
+        rows = Region.objects.within(self.scope[:2]).filter(level__lte=Level.VILLAGE)
         for code, name, level in rows.values_list("code", "name", "level"):
             bare = "".join(without_level_words(words(name), Level(level))[1])
             names[level] |= {bare, fold(name)}
@@ -156,6 +156,10 @@ class PlaceFinder:
             f" ({self.resolver.name(self.scope)}). Hapus baris ini dari berkas, atau minta"
             " wilayah asalnya yang mengunggah.",
         )
+
+    def name(self, code: str) -> str:
+        """`Duri Pulo, Gambir, Kota Administrasi Jakarta Pusat`."""
+        return self.resolver.label(code)
 
     def recognises(self, key: str) -> Callable[[str], bool]:
         """A test whether a text is the name of a place of that level, word for word: enough to
