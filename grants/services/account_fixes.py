@@ -3,7 +3,6 @@
 from django.db import transaction
 from django.utils import timezone
 
-from accounts import crypto, formats
 from accounts.changes import signed
 from accounts.models import User
 from accounts.permissions import Permission
@@ -12,8 +11,7 @@ from grants.errors import GrantInvalid, MoveNotAllowed, ReasonMissing
 from grants.models import AccountFix
 from grants.services import rights
 from grants.services.refusals import in_words
-
-SHORTEST, LONGEST = 6, 20
+from pillars.bank import BankAccount
 
 
 def propose(
@@ -21,18 +19,19 @@ def propose(
 ) -> AccountFix:
     """The account as it stands in the bank book now."""
     rights.ensure(by, Permission.GRANT_PROPOSE, fix.recipient.region_id)
-    digits = "".join(character for character in account if character.isdigit())
-    if not SHORTEST <= len(digits) <= LONGEST:
-        raise GrantInvalid("Nomor rekening terdiri dari 6 sampai 20 angka.")
+    try:
+        written = BankAccount.written(bank_name=bank_name, number=account, holder=account_name)
+    except ValueError as wrong:
+        raise GrantInvalid(str(wrong)) from wrong
     if not account_name.strip():
         raise GrantInvalid("Isi nama pemilik rekening seperti di buku tabungan.")
     with in_words(), transaction.atomic(), signed(by):
         fix = AccountFix.objects.select_for_update().get(pk=fix.pk)
         if fix.state == FixState.ACCEPTED:
             raise MoveNotAllowed("Perbaikan rekening ini sudah diterima.")
-        fix.account, fix.account_index = digits, crypto.index(digits, "account")
-        fix.account_mask = formats.masked(digits)
-        fix.account_name, fix.bank_name = account_name.strip()[:200], bank_name.strip()[:60]
+        fix.account, fix.account_index = written.number, written.index
+        fix.account_mask, fix.bank_name = written.mask, written.bank_name
+        fix.account_name = written.holder
         fix.state, fix.proposed_by = FixState.PROPOSED, by
         fix.save()
     return fix

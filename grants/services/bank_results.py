@@ -15,7 +15,6 @@ from django.utils import timezone
 
 from accounts import formats
 from accounts.changes import signed
-from accounts.crypto import index
 from accounts.models import User
 from accounts.permissions import Permission
 from grants.enums import BatchState, FailureCause, PaymentState, ResultOutcome
@@ -25,6 +24,7 @@ from grants.services import bank_answers, booking, rights
 from grants.services.bank_answers import Answer
 from grants.services.refusals import in_words
 from grants.states import PAYMENT_MOVES
+from pillars.bank import account_index
 
 CAUSES = (
     (FailureCause.ACCOUNT_CLOSED, ("mati", "tutup", "pasif", "dormant", "blokir", "closed")),
@@ -116,7 +116,7 @@ def _match(batch, file, answers: list[Answer]) -> tuple[list[ResultRow], list[_L
         rows.append(row)
         if not answer.is_whole:
             continue
-        account = index(answer.account, "account") if answer.account else b""
+        account = account_index(answer.account) if answer.account else b""
         if answer.reference:
             line = by_reference.get(answer.reference.upper())
         else:
