@@ -105,7 +105,7 @@ def match(cursor, sheet: Sheet, batch: ImportBatch, rows: Sequence[int] | None =
     `rows` are the keys of those to look at; a correction is looked at whole."""
     if batch.corrects_id:
         rows = None
-    deciding.prepare(cursor, batch, rows)
+    deciding.prepare(cursor, sheet, batch, rows)
     _meet(cursor, sheet, batch, rows)
     deciding.settle(cursor, sheet, batch, rows)
 

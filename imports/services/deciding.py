@@ -107,12 +107,13 @@ class Decision(NamedTuple):
     person: str = ""
 
 
-def prepare(cursor, batch: ImportBatch, rows: Sequence[int] | None = None) -> None:
+def prepare(cursor, sheet: Sheet, batch: ImportBatch, rows: Sequence[int] | None = None) -> None:
     """Before rows meet the registry: forget what was found last time, heed the decisions."""
+    refusals = [code for code in sheet.match_problems if code.startswith("error:")]
     names = {
         "batch": batch.pk,
         "rows": None if rows is None else list(rows),
-        "own": OWN_CODES,
+        "own": [*OWN_CODES, *refusals],
         "missing": NIK_MISSING,
         "absent": NIK_ABSENT,
     }

@@ -27,13 +27,14 @@ PERSON_FIELDS = (
 
 _INSERT = """
     INSERT INTO pillars_person
-        (public_id, name, name_key, match_key, nik, nik_index, nik_mask, kk, mother_name,
-         sex, born_on, born_at, religion, education, occupation, phone, email,
+        (public_id, name, name_key, match_key, nik, nik_index, nik_mask, kk, kk_index,
+         mother_name, sex, born_on, born_at, religion, education, occupation, phone, email,
          address, rt, rw, home_region_id, region_id, created_at, updated_at)
     SELECT coalesce((v->>'person')::uuid, gen_random_uuid()), v->>'name', v->>'name_key',
            v->>'match_key',
            decode(r.secrets->>'nik', 'base64'), r.key_index, coalesce(v->>'nik_mask', ''),
-           decode(r.secrets->>'kk', 'base64'), decode(r.secrets->>'mother_name', 'base64'),
+           decode(r.secrets->>'kk', 'base64'), decode(v->>'kk_index', 'hex'),
+           decode(r.secrets->>'mother_name', 'base64'),
            coalesce(v->>'sex', ''), (v->>'born_on')::date, coalesce(v->>'born_at', ''),
            coalesce(v->>'religion', ''), coalesce(v->>'education', ''),
            coalesce(v->>'occupation', ''), coalesce(v->>'phone', ''), coalesce(v->>'email', ''),
@@ -60,6 +61,20 @@ _UPDATE = f"""
        AND r.differences ?| %(person_fields)s
 """
 
+# What nobody sees on the page fills a blank in the registry and never takes the place of what
+# stands there: a family card that changed is changed on the person's page.
+_GIVE_SECRETS = """
+    UPDATE pillars_person p
+       SET kk = coalesce(p.kk, decode(r.secrets->>'kk', 'base64')),
+           kk_index = CASE WHEN p.kk IS NULL THEN decode(r.values->>'kk_index', 'hex')
+                           ELSE p.kk_index END,
+           mother_name = coalesce(p.mother_name, decode(r.secrets->>'mother_name', 'base64')),
+           updated_at = now()
+      FROM imports_importrow r
+     WHERE r.batch_id = %(batch)s AND r.level < 2 AND r.match_id = p.id
+       AND (r.secrets ? 'kk' AND p.kk IS NULL
+            OR r.secrets ? 'mother_name' AND p.mother_name IS NULL)
+"""
 
 # Somebody said who the row is, and the registry has no NIK of that person yet.
 _GIVE_NIK = """
@@ -96,6 +111,26 @@ _REKEY = """
        AND r.match_id = p.id AND r.values ? 'new_key'
 """
 
+# A NIK that is somebody's family card: never a person, whoever typed it. Only rows whose other
+# columns do not vouch for the NIK carry `nik_as_kk`.
+_FAMILY_CARDS = """
+    UPDATE imports_importrow r
+       SET level = 2, outcome = 'refused',
+           codes = r.codes - %(code)s::text || to_jsonb(%(code)s::text),
+           differences = jsonb_build_object('hint_who', coalesce(r.values->>'name', 'orang ini'))
+     WHERE r.batch_id = %(batch)s AND r.level < 2 AND r.match_id IS NULL
+       AND r.values ? 'nik_as_kk'
+       AND (%(rows)s::bigint[] IS NULL OR r.id = ANY(%(rows)s::bigint[]))
+       AND EXISTS (SELECT FROM pillars_person p
+                    WHERE p.kk_index = decode(r.values->>'nik_as_kk', 'hex'))
+"""
+
+
+def refuse_family_cards(cursor, batch, *, code: str, rows=None) -> None:
+    """Hold back rows that met nobody and whose NIK is a family card of the registry."""
+    names = {"batch": batch.pk, "code": code, "rows": None if rows is None else list(rows)}
+    cursor.execute(_FAMILY_CARDS, names)
+
 
 def write(cursor, batch) -> None:
     """Add the people that the registry does not have, and change those that differ.
@@ -107,6 +142,7 @@ def write(cursor, batch) -> None:
     values = {"batch": batch.pk, "person_fields": [field.key for field in PERSON_FIELDS]}
     cursor.execute(_UPDATE, values)
     cursor.execute(_GIVE_NIK, values)
+    cursor.execute(_GIVE_SECRETS, values)
     cursor.execute(_INSERT, values)
     staging.analyse(cursor, "pillars_person (id, nik_index)", cursor.rowcount)
 

@@ -29,6 +29,7 @@ from pillars.sheets.lookalikes import look_alikes
 
 # The NIK speaks of somebody else than the row.
 MISFITS = {"nik_birth_mismatch", "nik_sex_mismatch", "nik_like_kk"}
+KNOWN_KK = "error:nik:nik_known_kk"
 # The words of the cleaners' lists → the codes of the registry.
 EDUCATION_CODES = {
     "SD": Education.SD,
@@ -79,6 +80,14 @@ class PersonSheet(Sheet):
             "nik_month", "nik_masked", "nik_is_kk",
         }
     )  # fmt: skip
+    match_problems = {
+        KNOWN_KK: error(
+            "nik",
+            "nik_known_kk",
+            "Ini nomor kartu keluarga yang dikenal register, bukan NIK. Ketik NIK {hint_who} dari "
+            "KTP-nya.",
+        )
+    }
     families = (("birth", "birth_place", "birth_date"), ("rt_rw", "rt", "rw"))
     region_fields: ClassVar[tuple[str, ...]] = ("home_region",)
     field_labels = {
@@ -96,7 +105,8 @@ class PersonSheet(Sheet):
         help="16 angka, kolom berformat Teks",
         example="3171014405900714",
     )
-    kk = Column("Nomor KK", secret=True)
+    kk = Column("Nomor KK", secret=True, help="16 angka", example="3171010203040005")
+    mother_name = Column("Nama ibu kandung", _text("mother_name", 150), secret=True)
     sex = Column("Jenis kelamin", clean_sex, help="L atau P", example="P")
     birth = Column("Tempat, tanggal lahir", clean_birth, example="Jakarta, 4 Mei 1990")
     birth_place = Column("Tempat lahir", clean_place, example="Jakarta")
@@ -131,8 +141,14 @@ class PersonSheet(Sheet):
             values["rt"] = rt
         if rw := rw or (found.get("rw") if rt else None):
             values["rw"] = rw
+        kk = _kk(cells.get("kk"))
+        if kk:
+            row.secrets["kk"] = kk
+            values["kk_index"] = index(kk, "kk").hex()
+        if mother := found.get("mother_name"):
+            row.secrets["mother_name"] = mother
         if nik := found.get("nik"):
-            self._nik(nik, row, refused, _kk(cells.get("kk")))
+            self._nik(nik, row, refused, kk)
         elif "nik" not in refused:
             row.problems.append(_missing_nik())
         if isinstance(born := values.get("born_on"), date):
@@ -156,7 +172,11 @@ class PersonSheet(Sheet):
         row.key = row.secrets["nik"] = nik
         values["nik_mask"] = niks.masked(nik)
         born_on, sex = values.get("born_on"), values.get("sex")
-        row.problems += niks.check_against(nik, born_on=born_on, sex=sex, kk=kk)
+        doubts = niks.check_against(nik, born_on=born_on, sex=sex, kk=kk)
+        row.problems += doubts
+        if not born_on or doubts:
+            # Met with the family cards of the registry (`set_apart`).
+            values["nik_as_kk"] = index(nik, "kk").hex()
         if sex and born_on:
             return
         nik_born_on, nik_sex = niks.derived(nik)
@@ -201,6 +221,7 @@ class PersonSheet(Sheet):
 
     # --- Who a row may be ---------------------------------------------------------------------
     def set_apart(self, cursor, batch, rows: Sequence[int] | None = None) -> None:
+        people.refuse_family_cards(cursor, batch, code=KNOWN_KK, rows=rows)
         lookalikes.set_apart(cursor, batch, code=NEEDS_DECISION, kept=NIK_KEPT, rows=rows)
 
     def clear_cases(self, cursor, batch) -> Sequence[tuple[int, int]]:

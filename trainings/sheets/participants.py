@@ -48,7 +48,7 @@ class ParticipantSheet(PersonSheet):
     lists_people = True
     permission_upload = Permission.EVENT_NOMINATE
     permission_apply = Permission.EVENT_NOMINATE
-    match_problems = enrolling.MATCH_PROBLEMS
+    match_problems = {**PersonSheet.match_problems, **enrolling.MATCH_PROBLEMS}
     region_fields = ("home_region", "origin")
     families = (
         *PersonSheet.families,
