@@ -15,6 +15,9 @@ from django.core.files.storage import FileSystemStorage
 ASSETS = {
     "tabler/css": ("@tabler/core/dist/css", ("tabler.min.css", "tabler.min.css.map")),
     "tabler/js": ("@tabler/core/dist/js", ("tabler.min.js", "tabler.min.js.map")),
+    # Reads QR codes in the browser; the script loads the program beside it.
+    "zxing": ("zxing-wasm/dist/iife/reader", ("index.js",)),
+    "zxing/wasm": ("zxing-wasm/dist/reader", ("zxing_reader.wasm",)),
     "echarts": ("echarts/dist", ("echarts.min.js",)),
 }
 

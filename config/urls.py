@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from config import errors, health, home, search, style_guide
+from trainings.views import card
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -21,7 +22,10 @@ urlpatterns = [
     path("daftar/", include("accounts.list_urls")),
     path("impor/", include("imports.urls")),
     path("pilar/", include("pillars.urls")),
+    path("periksa/", include("pillars.public_urls")),
     path("pelatihan/", include("trainings.urls")),
+    path("gerbang/", include("trainings.gate_urls")),
+    path("kartu/<slug:token>/", card.card, name="card"),
     path("laporan/", include("reports.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -6,17 +6,17 @@ matter. Two gates at the same instant are settled by the unique index.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import connection
 
-# The gate must be open (not revoked); nothing comes back for one that is not.
+# The gate must be open (its day has come, it is not revoked); nothing comes back otherwise.
 WRITE = """
 WITH gate AS (
     SELECT g.id, g.event_id, g.day, g.session_id, g.list_kind, g.list_name, g.direction
       FROM trainings_gate g
-     WHERE g.id = %(gate)s AND g.revoked_at IS NULL
+     WHERE g.id = %(gate)s AND g.revoked_at IS NULL AND g.day BETWEEN %(since)s AND %(today)s
 ), sent AS (
     SELECT DISTINCT ON (s.id) s.*
       FROM unnest(%(ids)s::uuid[], %(people)s::bigint[], %(versions)s::int[], %(codes)s::text[],
@@ -132,10 +132,14 @@ class Verdict:
     is_repeat: bool
 
 
-def write(*, gate_id: int, device: str, scans: list[Sent]) -> list[Verdict] | None:
-    """The verdicts, in no order; None when the gate is shut."""
+def write(
+    *, gate_id: int, device: str, scans: list[Sent], since: date, today: date
+) -> list[Verdict] | None:
+    """The verdicts, in no order; None when the gate is shut, or its day is not in these days."""
     values = {
         "gate": gate_id,
+        "since": since,
+        "today": today,
         "device": device,
         "ids": [scan.id for scan in scans],
         "people": [scan.person or None for scan in scans],

@@ -71,6 +71,19 @@ def token_of(enrolment: Enrolment) -> str:
     return token(enrolment.pk, found.get(enrolment.pk, FIRST_VERSION))
 
 
+def holder(text: str) -> Enrolment | None:
+    """Whose present card this is; nobody for a card that was replaced or made up."""
+    card = read(text)
+    if card is None:
+        return None
+    rows = Enrolment.objects.select_related("event", "person", "origin__parent__parent", "pillar")
+    enrolment = rows.filter(pk=card.enrolment_id).first()
+    if enrolment is None:
+        return None
+    present = versions([enrolment.pk]).get(enrolment.pk, FIRST_VERSION)
+    return enrolment if present == card.version else None
+
+
 def reissue(*, enrolment: Enrolment, reason: str, by: User) -> CardIssue:
     """A lost card is made anew; the gates refuse the lost one from now on."""
     ensure(by, Permission.EVENT_EDIT, enrolment.event.region_id)

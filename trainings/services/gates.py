@@ -133,6 +133,11 @@ def gate_of(shown: str) -> int | None:
     return gate_id if hmac.compare_digest(seal, _seal(gate_id)) else None
 
 
+def opened(gate_id: int) -> Gate | None:
+    """The gate behind a pass, if nobody has revoked it."""
+    return Gate.objects.open().filter(pk=gate_id).first()
+
+
 def roster_key(gate: Gate) -> bytes:
     """The key that the list of people is sealed with on its way to, and on, the phone."""
     return crypto.index(str(gate.public_id), "daftar gerbang")
