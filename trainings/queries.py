@@ -120,6 +120,13 @@ def batches_of(user: User, event: TrainingEvent):
     )
 
 
+def other_waves(event: TrainingEvent):
+    """The other turns of the same event."""
+    first = event.wave_of_id or event.pk
+    same = TrainingEvent.objects.filter(Q(pk=first) | Q(wave_of=first))
+    return same.exclude(pk=event.pk).order_by("wave")
+
+
 def same_day(event: TrainingEvent):
     """Other events of the same organiser that begin on the same day: perhaps the same event."""
     others = TrainingEvent.objects.filter(region=event.region, start_on=event.start_on)

@@ -1,10 +1,87 @@
 from django.urls import path
 
-from trainings.views import events, exports, history, participants, quotas
+from trainings.views import (
+    cloning,
+    events,
+    exports,
+    history,
+    letters,
+    nominations,
+    participants,
+    plans,
+    quotas,
+    timetable,
+)
 
 app_name = "trainings"
 
 urlpatterns = [
+    path("rencana/", plans.plan_list, name="plan-list"),
+    path("rencana/<int:year>/", plans.plan_list, name="plan-year"),
+    path("rencana/<int:year>/baru/", plans.plan_create, name="plan-create"),
+    path("rencana/<int:year>/salin/", plans.plan_copy, name="plan-copy"),
+    path("rencana/<int:year>/orang/", plans.plan_people, name="plan-people"),
+    path("rencana/<int:year>/ekspor/", plans.plan_export, name="plan-export"),
+    path("rencana/baris/<uuid:public_id>/", plans.plan_detail, name="plan-detail"),
+    path("rencana/baris/<uuid:public_id>/ubah/", plans.plan_edit, name="plan-edit"),
+    path("rencana/baris/<uuid:public_id>/sasaran/", plans.plan_targets, name="plan-targets"),
+    path("rencana/baris/<uuid:public_id>/hapus/", plans.plan_remove, name="plan-remove"),
+    path("kegiatan/<code>/salin/", cloning.event_clone, name="event-clone"),
+    path("kegiatan/<code>/angkatan/", cloning.event_wave, name="event-wave"),
+    path("kegiatan/<code>/jadwal/", timetable.session_list, name="session-list"),
+    path("kegiatan/<code>/jadwal/tambah/", timetable.session_add, name="session-add"),
+    path("kegiatan/<code>/jadwal/<uuid:public_id>/", timetable.session_edit, name="session-edit"),
+    path(
+        "kegiatan/<code>/jadwal/<uuid:public_id>/hapus/",
+        timetable.session_remove,
+        name="session-remove",
+    ),
+    path(
+        "kegiatan/<code>/jadwal/<uuid:public_id>/narasumber/",
+        timetable.speaker_book,
+        name="speaker-book",
+    ),
+    path(
+        "kegiatan/<code>/jadwal/<uuid:public_id>/narasumber/<int:booking>/lepas/",
+        timetable.speaker_release,
+        name="speaker-release",
+    ),
+    path("kegiatan/<code>/panitia/", timetable.committee_list, name="committee-list"),
+    path("kegiatan/<code>/panitia/tambah/", timetable.committee_add, name="committee-add"),
+    path(
+        "kegiatan/<code>/panitia/<uuid:public_id>/hapus/",
+        timetable.committee_remove,
+        name="committee-remove",
+    ),
+    path("kegiatan/<code>/surat/", letters.letter_list, name="letter-list"),
+    path("kegiatan/<code>/surat/baru/<slug:kind>/", letters.letter_create, name="letter-create"),
+    path("kegiatan/<code>/surat/<uuid:public_id>/pdf/", letters.letter_file, name="letter-file"),
+    path(
+        "kegiatan/<code>/surat/<uuid:public_id>/batal/",
+        letters.letter_cancel,
+        name="letter-cancel",
+    ),
+    path("kegiatan/<code>/pengingat/", letters.reminder_list, name="reminder-list"),
+    path("kegiatan/<code>/peserta/pilih/", nominations.candidate_list, name="candidate-list"),
+    path("kegiatan/<code>/peserta/bus/", nominations.participant_place, name="participant-place"),
+    path("kegiatan/<code>/nominasi/", nominations.letter_of_region, name="nomination-list"),
+    path(
+        "kegiatan/<code>/nominasi/<uuid:public_id>/pdf/",
+        nominations.nomination_file,
+        name="nomination-file",
+    ),
+    path("kegiatan/<code>/tunggu/", nominations.waiting_list, name="waiting-list"),
+    path("kegiatan/<code>/tunggu/pindahkan/", nominations.surplus_queue, name="surplus-queue"),
+    path(
+        "kegiatan/<code>/peserta/<uuid:public_id>/kursi/<slug:answer>/",
+        nominations.offer_answer,
+        name="offer-answer",
+    ),
+    path(
+        "kegiatan/<code>/peserta/<uuid:public_id>/ganti/",
+        nominations.participant_substitute,
+        name="participant-substitute",
+    ),
     path("kegiatan/", events.event_list, name="event-list"),
     path("kegiatan/baru/", events.event_create, name="event-create"),
     path("kegiatan/<code>/", events.event_detail, name="event-detail"),

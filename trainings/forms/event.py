@@ -114,7 +114,14 @@ class EventForm(forms.Form):
         label="Catatan", widget=forms.Textarea(attrs={"rows": 3}), required=False
     )
 
-    def __init__(self, *args, user, event: TrainingEvent | None = None, **kwargs):
+    def __init__(
+        self,
+        *args,
+        user,
+        event: TrainingEvent | None = None,
+        line: PlanLine | None = None,
+        **kwargs,
+    ):
         if event is not None:
             kwargs["initial"] = {
                 **{name: getattr(event, name) for name in self.base_fields if name != "pillars"},
@@ -123,7 +130,7 @@ class EventForm(forms.Form):
             if event.start_on == event.end_on:
                 kwargs["initial"]["end_on"] = None
         else:
-            kwargs["initial"] = {"region": user.region_id, **(kwargs.get("initial") or {})}
+            kwargs["initial"] = {"region": user.region_id, **_from_plan(line)}
         super().__init__(*args, **kwargs)
         organisers = Region.objects.within(user.region_id).filter(
             level__lte=max(Level.REGENCY, user.region.level)
@@ -142,3 +149,17 @@ class EventForm(forms.Form):
                 ValidationError("Hari terakhir mendahului hari pertama. Periksa tanggalnya."),
             )
         return found
+
+
+def _from_plan(line: PlanLine | None) -> dict:
+    """What a line of the plan says already about its event."""
+    if line is None:
+        return {}
+    return {
+        "plan_line": line,
+        "title": line.activity,
+        "kind": line.kind,
+        "level": line.level,
+        "pillars": list({target.pillar_id for target in line.targets.all()}),
+        "cost_planned": line.budget // line.waves if line.waves else line.budget,
+    }

@@ -5,7 +5,8 @@ import pgtrigger
 from django.db import models
 from django.db.models import Q
 
-from trainings.models.scopes import OfEventQuerySet
+from regions.codes import above, within
+from regions.scoping import scope_of
 
 
 class LetterKind(models.TextChoices):
@@ -17,6 +18,25 @@ class LetterKind(models.TextChoices):
     ASSIGNMENT = "surat_tugas", "Surat tugas"
     TIMETABLE = "jadwal", "Jadwal"
     MINUTES = "berita_acara", "Berita acara"
+
+
+# Without names of participants: whoever the event reaches may read them.
+FOR_EVERYBODY = (LetterKind.INVITATION, LetterKind.TIMETABLE)
+
+
+class LetterQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Papers of my own events, those addressed to (or written by) my region, and invitations
+        and timetables of the events above that reach me."""
+        scope = scope_of(user)
+        if scope is None:
+            return self.none()
+        reaching = above("event__region_id", scope)
+        return self.filter(
+            within("event__region_id", scope)
+            | (reaching & within("addressee_id", scope))
+            | (reaching & Q(addressee=None, kind__in=FOR_EVERYBODY))
+        )
 
 
 class Letter(models.Model):
@@ -56,7 +76,7 @@ class Letter(models.Model):
     )
     cancelled_reason = models.CharField("alasan batal", max_length=300, blank=True)
 
-    objects = OfEventQuerySet.as_manager()
+    objects = LetterQuerySet.as_manager()
 
     class Meta:
         verbose_name = "surat"

@@ -5,6 +5,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
+from accounts.formats import MONTHS
 from trainings.models.event import EventKind, EventLevel
 from trainings.models.scopes import ReachingQuerySet
 
@@ -63,6 +64,23 @@ class PlanLine(models.Model):
 
     def __str__(self):
         return f"{self.year} {self.activity}"
+
+    @property
+    def key(self) -> str:
+        """As it stands in an address."""
+        return str(self.public_id)
+
+    @property
+    def first_month_name(self) -> str:
+        return MONTHS[self.first_month - 1]
+
+    @property
+    def last_month_name(self) -> str:
+        return MONTHS[self.last_month - 1]
+
+    @property
+    def subject_list(self) -> list[str]:
+        return [" ".join(one.split()) for one in self.subjects.splitlines() if one.strip()]
 
 
 pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())(PlanLine)

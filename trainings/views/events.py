@@ -1,12 +1,14 @@
 """The list of events, the first tab of one event, and what is done with the event itself."""
 
+from uuid import UUID
+
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
-from accounts.access import require
+from accounts.access import require, visible_or_404
 from accounts.paging import page_of
 from accounts.permissions import Permission
 from pillars.forms.reason import ReasonForm
@@ -14,7 +16,7 @@ from trainings import queries
 from trainings.errors import TrainingError
 from trainings.forms.event import EventForm
 from trainings.forms.filters import WHEN, EventFilter
-from trainings.models import EventState
+from trainings.models import EventState, PlanLine
 from trainings.services import events
 from trainings.states import EVENT_MOVES
 from trainings.views.frame import editable_or_403, event_or_404, frame
@@ -50,14 +52,20 @@ def event_detail(request, code):
     return render(
         request,
         "trainings/event/summary.html",
-        {**context, "breakdown": queries.breakdown(event, request.user)},
+        {
+            **context,
+            "breakdown": queries.breakdown(event, request.user),
+            "siblings": queries.other_waves(event) if event.wave else [],
+        },
     )
 
 
 @require(Permission.EVENT_EDIT)
 @require_http_methods(["GET", "POST"])
 def event_create(request):
-    form = EventForm(request.POST or None, user=request.user)
+    form = EventForm(
+        request.POST or None, user=request.user, line=_planned(request, request.GET.get("rencana"))
+    )
     if form.is_valid():
         state = EventState.DRAFT if "draft" in request.POST else EventState.OPEN
         try:
@@ -74,6 +82,16 @@ def event_create(request):
                 )
             return redirect("trainings:event-detail", event.code)
     return render(request, "trainings/event/form.html", {"form": form})
+
+
+def _planned(request, key: str | None) -> PlanLine | None:
+    """The line of the plan from whose page an event is made."""
+    if not key:
+        return None
+    try:
+        return visible_or_404(PlanLine.objects.all(), request.user, public_id=UUID(key))
+    except ValueError:
+        raise Http404 from None
 
 
 @require(Permission.EVENT_EDIT)

@@ -19,7 +19,7 @@ COUNTED = (EnrolmentState.NOMINATED, EnrolmentState.CONFIRMED)
 
 def event_or_404(request, code: str) -> TrainingEvent:
     """The event, if this user may know that it exists."""
-    rows = TrainingEvent.objects.select_related("region__parent__parent", "created_by")
+    rows = TrainingEvent.objects.select_related("region__parent__parent", "created_by", "plan_line")
     return visible_or_404(rows, request.user, code=code)
 
 
@@ -46,6 +46,8 @@ def frame(request, event: TrainingEvent, tab: str) -> dict:
         "participants": sum(states.get(state, 0) for state in COUNTED),
         "waiting": states.get(EnrolmentState.NOMINATED, 0),
         "states": states,
+        "in_line": states.get(EnrolmentState.WAITING, 0) + states.get(EnrolmentState.OFFERED, 0),
+        "offered_seats": states.get(EnrolmentState.OFFERED, 0),
         "batch_count": queries.batches_of(user, event).count()
         if user.has(Permission.IMPORT_VIEW)
         else None,

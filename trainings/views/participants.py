@@ -19,7 +19,10 @@ from trainings.errors import TrainingError
 from trainings.forms.filters import ParticipantFilter
 from trainings.models import Enrolment, EnrolmentState
 from trainings.services import enrolments
+from trainings.states import ENROLMENT_MOVES
 from trainings.views.frame import editable_or_403, event_or_404, frame
+
+SHOWN_REFUSALS = 5
 
 
 @require(Permission.EVENT_VIEW)
@@ -28,7 +31,9 @@ def participant_list(request, code):
     event = event_or_404(request, code)
     user = request.user
     form = ParticipantFilter(request.GET, user=user, event=event)
-    rows = form.rows().select_related("person", "pillar", "origin__parent__parent")
+    rows = form.rows().select_related(
+        "person", "pillar", "origin__parent__parent", "replaced_by__person"
+    )
     page = page_of(rows, request.GET, order=form.order, key="public_id")
     may_reveal = user.has(Permission.NIK_REVEAL)
     for enrolment in page.rows:
@@ -37,7 +42,9 @@ def participant_list(request, code):
         enrolment.may_reveal = may_reveal and enrolment.is_known and person.nik_mask
         enrolment.above = _above(enrolment.origin, event.region)
         enrolment.is_nominated = enrolment.state == EnrolmentState.NOMINATED
-        enrolment.is_withdrawn = enrolment.state == EnrolmentState.WITHDRAWN
+        enrolment.is_withdrawn = enrolment.state in ENROLMENT_MOVES["reinstate"].sources
+        enrolment.may_leave = enrolment.state in ENROLMENT_MOVES["withdraw"].sources
+        enrolment.may_be_substituted = enrolment.state in enrolments.SUBSTITUTED
     context = frame(request, event, "peserta")
     if context["may_confirm"]:
         context["waiting"] = form.rows().filter(state=EnrolmentState.NOMINATED).count()
@@ -66,13 +73,22 @@ def participant_confirm(request, code):
     else:
         rows = rows.filter(public_id__in=_ids(request.POST.getlist("pilih")))
     try:
-        count = enrolments.confirm(event=event, enrolments=rows, by=request.user)
+        done = enrolments.confirm(event=event, enrolments=rows, by=request.user)
     except TrainingError as refusal:
         messages.error(request, str(refusal))
     else:
-        if count:
-            messages.success(request, f"{count} peserta disahkan.")
-        else:
+        for one in done.paid_twice[:SHOWN_REFUSALS]:
+            messages.warning(
+                request,
+                f"{one.enrolment.person.name} belum disahkan: sudah dibayar pada "
+                f"{one.other.title} ({one.other.code}) di hari yang sama.",
+            )
+        if len(done.paid_twice) > SHOWN_REFUSALS:
+            more = len(done.paid_twice) - SHOWN_REFUSALS
+            messages.warning(request, f"{more} orang lain juga sudah dibayar di kegiatan lain.")
+        if done.confirmed:
+            messages.success(request, f"{done.confirmed} peserta disahkan.")
+        elif not done.paid_twice:
             messages.info(request, "Tidak ada peserta yang menunggu pengesahan.")
     return redirect(_back(request, event))
 
