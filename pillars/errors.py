@@ -51,3 +51,15 @@ class NikTaken(RegistryError):
 
 class NotAPicture(RegistryError):
     """What was sent as a photograph cannot be read as one."""
+
+
+class OrganisationInvalid(RegistryError):
+    """Kind, place, status or account do not make an organisation."""
+
+
+class BoardInvalid(RegistryError):
+    """The days of a board or an officer do not fit, or the post is taken."""
+
+
+class NotEligible(RegistryError):
+    """A rule speaks against the appointment, and no reason was given to do it all the same."""

@@ -76,6 +76,7 @@ class KarangTarunaSheet(OrganisationSheet):
     )
     ukkt_name = Column("Nama UKKT", organisation_name, help="Hanya untuk unit di RW")
     rw = Column("RW", unit, help="Tiga angka, hanya untuk UKKT", example="")
+    organisation_phone = Column("Telepon sekretariat", clean_phone)
     sk_number = Column("Nomor SK", text("sk_number", 80), example="12/SK-KT/2024")
     sk_on = Column("Tanggal SK", day("sk_on"), example="10 April 2024")
     sk_signer = Column("Penandatangan SK", text("sk_signer", 120), example="Rahmat Hidayat")

@@ -101,7 +101,8 @@ class LksSheet(OrganisationSheet):
     )
     leader_name = Column("Nama pimpinan", lambda cell: clean_person_name(cell, "leader_name"))
     leader_phone = Column("Nomor HP pimpinan", clean_phone)
-    organisation_phone = Column(
+    # “No HP” beside the leader's name is the leader's.
+    office_phone = Column(
         "Telepon lembaga",
         clean_phone,
         synonyms=("telepon lks", "telepon lembaga", "telepon kantor", "telepon panti"),
@@ -164,7 +165,7 @@ class LksSheet(OrganisationSheet):
         return (
             "lks_name", "legal_form", "founded_year", "organisation_address", "regency",
             "district", "village", "service_kinds", "leader_name", "leader_phone",
-            "organisation_phone", "organisation_email", "registration_number", "registration_on",
+            "office_phone", "organisation_email", "registration_number", "registration_on",
             "valid_until", "permit_number", "permit_on", "permit_until", "deed_number", "deed_on",
             "legal_number", "legal_on", "npwp", "accreditation", "accreditation_year",
             "accreditation_on", "accreditation_until", "clients_male", "clients_female",

@@ -13,7 +13,6 @@ from imports.cleaning.email import clean_email
 from imports.cleaning.nik import clean_nik
 from imports.cleaning.numbers import clean_count
 from imports.cleaning.organisations import clean_organisation_name
-from imports.cleaning.phones import clean_phone
 from imports.cleaning.rt_rw import clean_unit
 from imports.cleaning.tables import ACTIVITY
 from imports.cleaning.texts import clean_digits, clean_npwp, clean_text
@@ -35,6 +34,7 @@ STATUSES = {"aktif": OrganisationStatus.ACTIVE, "tidak aktif": OrganisationStatu
 FIELDS = {
     "organisation_address": "address",
     "organisation_phone": "phone",
+    "office_phone": "phone",
     "organisation_email": "email",
 }
 
@@ -85,7 +85,6 @@ class OrganisationSheet(Sheet):
     district = Column("Kecamatan", example="Gambir")
     village = Column("Kelurahan/Desa", example="Duri Pulo")
     organisation_address = Column("Alamat sekretariat", text("address", 250))
-    organisation_phone = Column("Telepon sekretariat", clean_phone)
     organisation_email = Column("Surel", clean_email)
     npwp = Column("NPWP", clean_npwp)
     status = Column("Status", _status, help="Aktif atau Tidak Aktif", example="Aktif")
@@ -126,9 +125,9 @@ class OrganisationSheet(Sheet):
         if problem is not None:
             row.problems.append(problem)
         row.region_code = code
-        for key in ("organisation_address", "organisation_phone", "organisation_email"):
+        for key, field in FIELDS.items():
             if key in found:
-                row.values[FIELDS[key]] = found[key]
+                row.values[field] = found[key]
         for key in ("npwp", "status"):
             if key in found:
                 row.values[key] = found[key]
@@ -196,7 +195,11 @@ class OrganisationSheet(Sheet):
     @classmethod
     def display(cls, values: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, str]:
         shown = super().display(values, names)
-        shown |= {key: str(values.get(field) or "") for key, field in FIELDS.items()}
+        shown |= {
+            key: str(values.get(field) or "")
+            for key, field in FIELDS.items()
+            if key in cls.columns()
+        }
         shown["account"] = values.get("account_mask", "")
         shown["bank"] = values.get("bank_name", "")
         shown["status"] = _label(OrganisationStatus, values.get("status"))
