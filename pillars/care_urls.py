@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from pillars.views import changes, seats, vacancies
+from pillars.views import changes, expiring, seats, vacancies
 
 urlpatterns = [
     path("lowongan/", vacancies.vacancy_list, name="vacancy-list"),
     path("lowongan/ekspor/", vacancies.vacancy_export, name="vacancy-export"),
     path("lowongan/<str:kind>/<str:region>/", seats.seat, name="seat"),
     path("lowongan/<str:kind>/<str:region>/<uuid:public_id>/", seats.seat_take, name="seat-take"),
+    path("masa-berlaku/", expiring.expiry_list, name="expiry-list"),
+    path("masa-berlaku/ekspor/", expiring.expiry_export, name="expiry-export"),
     path("perubahan/", changes.change_list, name="change-list"),
     path("perubahan/<uuid:public_id>/putuskan/", changes.change_decide, name="change-decide"),
     path("perubahan/<uuid:public_id>/tarik/", changes.change_withdraw, name="change-withdraw"),

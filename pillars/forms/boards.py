@@ -46,3 +46,29 @@ class PlaceFilter(forms.Form):
     def place(self) -> str:
         self.is_valid()
         return self.cleaned_data.get("wilayah") or self.scope
+
+
+class ExpiryFilter(PlaceFilter):
+    """Which part of my region, and how soon."""
+
+    dalam = forms.ChoiceField(
+        label="Habis",
+        required=False,
+        choices=[
+            ("30", "dalam 30 hari"),
+            ("90", "dalam 90 hari"),
+            ("180", "dalam 180 hari"),
+            ("habis", "sudah habis"),
+        ],
+    )
+    apa = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
+
+    def __init__(self, query, *, user):
+        query = query.copy()
+        query.setdefault("dalam", "90")
+        super().__init__(query, user=user)
+
+    @property
+    def when(self) -> str:
+        self.is_valid()
+        return self.cleaned_data.get("dalam") or "90"

@@ -46,6 +46,9 @@ ROWS = [
     Row("pillars:vacancy-export", P.DATA_EXPORT, get=405, post=200),
     Row("pillars:seat", P.PERSON_VIEW, at=seat),
     Row("pillars:seat-take", P.PERSON_EDIT, at=taken_seat, post=302, data=START),
+    Row("pillars:expiry-list", P.PERSON_VIEW),
+    Row("pillars:expiry-list", P.PERSON_VIEW, query="?apa=penugasan&dalam=180"),
+    Row("pillars:expiry-export", P.DATA_EXPORT, get=405, post=200),
     Row("pillars:change-list", P.PERSON_VIEW),
     Row("pillars:change-decide", P.CHANGE_DECIDE, at=asked_change, get=405, post=302),
     # Only the asker takes it back: everybody of the cast is somebody else.
