@@ -42,6 +42,17 @@ COLUMNS = {
         plain="happened_at kind user_role region_code subject_kind subject_id field row_count "
         "filter_text checksum request_id",
     ),
+    "accounts.SavedView": Columns(
+        # A filter may hold part of somebody's name.
+        personal="query",
+        plain="listing name columns sharing owner region",
+    ),
+    "accounts.ListColumns": Columns(plain="user listing columns"),
+    "accounts.ListExport": Columns(
+        personal="query sentence reason",
+        plain="listing columns format is_full asked_by asked_at region file file_name row_count "
+        "size sha256 expires_at",
+    ),
     "accounts.Heartbeat": Columns(plain="name beat_at note"),
     "imports.ImportBatch": Columns(
         # The workbook as it came, and the copy with remarks: kept apart, purged by age.
@@ -204,6 +215,9 @@ COLUMNS = {
     ),
     "trainings.AttendanceCorrection": Columns(
         personal="before after reason", plain="attendance corrected_by corrected_at"
+    ),
+    "trainings.PaperList": Columns(
+        plain="event number region day session enrolments printed_by printed_at"
     ),
     "trainings.CardIssue": Columns(
         personal="reason", plain="enrolment version issued_by issued_at"

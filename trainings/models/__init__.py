@@ -36,6 +36,7 @@ from trainings.models.letter import Letter, LetterKind
 from trainings.models.nomination import Nomination, OfferAnswer, SeatOffer
 from trainings.models.numbering import NumberSeries
 from trainings.models.plan import PlanLine, PlanTarget
+from trainings.models.paper_list import PaperList
 from trainings.models.quota import Quota
 from trainings.models.scan import (
     ENTERED,
@@ -84,6 +85,7 @@ __all__ = [
     "OfferAnswer",
     "PlanLine",
     "PlanTarget",
+    "PaperList",
     "PrintFile",
     "PrintRun",
     "Quota",
