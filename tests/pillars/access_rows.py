@@ -9,7 +9,7 @@ from accounts.roles import Role
 from pillars.models import TransferRequest
 from tests.access_matrix import VILLAGE, Row
 from tests.imports.access_rows import batch
-from tests.pillars import care_access_rows
+from tests.pillars import care_access_rows, person_access_rows
 from tests.pillars.factories import AssignmentFactory, OrganisationFactory, PersonFactory
 
 
@@ -75,13 +75,10 @@ NOBODYS_NIK = {"nik": "9971010101909999"}
 
 ROWS = [
     *care_access_rows.ROWS,
+    *person_access_rows.ROWS,
     Row("pillars:person-list", P.PERSON_VIEW),
     Row("pillars:person-list", P.PERSON_VIEW, query="?q=orang&pilar=PSM&pelatihan=belum"),
     Row("pillars:person-find", P.PERSON_VIEW, post=302, data=NOBODYS_NIK),
-    Row("pillars:person-detail", P.PERSON_VIEW, at=person),
-    Row("pillars:person-history", P.PERSON_VIEW, at=person),
-    # Posted without a reason: the form again, never the number.
-    Row("pillars:person-nik", P.NIK_REVEAL, at=person, post=200),
     Row("pillars:assignment-create", P.PERSON_EDIT, at=person, post=302, data=appointment),
     Row("pillars:assignment-end", P.PERSON_EDIT, at=duty, post=302, data=ENDING),
     Row("pillars:transfer-list", P.PERSON_VIEW),
