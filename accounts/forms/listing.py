@@ -3,6 +3,7 @@
 from django import forms
 from django.core.exceptions import ValidationError
 
+from accounts.forms.fields import PlainSelect
 from accounts.models import SavedView, Sharing
 
 ORDER = "urut"
@@ -23,6 +24,13 @@ class ListFilter(forms.Form):
             self.fields[name] = forms.CharField(
                 required=False, max_length=40, widget=forms.HiddenInput
             )
+
+    def draw_plainly(self) -> None:
+        """Once every field stands: selects without groups are written in one go."""
+        for field in self.fields.values():
+            if type(field) is forms.ChoiceField:
+                attrs, choices = field.widget.attrs, field.widget.choices
+                field.widget = PlainSelect(attrs=attrs, choices=choices)
 
     @property
     def main_fields(self) -> list:

@@ -75,6 +75,7 @@ class OrganisationFilter(RegistryFilter):
                 "code", "name"
             ),
         ]
+        self.draw_plainly()
 
     def rows(self) -> QuerySet:
         if not self.is_valid():

@@ -75,6 +75,7 @@ class PersonFilter(RegistryFilter):
             *PillarKind.objects.filter(is_active=True).values_list("code", "name"),
         ]
         self.fields.update(person_filters.fields())
+        self.draw_plainly()
 
     def rows(self) -> QuerySet:
         """The people that pass; those with a look-alike name where no name fits exactly."""

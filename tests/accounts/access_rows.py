@@ -5,7 +5,7 @@ import secrets
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 
-from accounts.models import Invitation
+from accounts.models import Invitation, ListExport, SavedView, Sharing
 from accounts.permissions import Permission as P
 from accounts.roles import Role
 from accounts.services import invitations
@@ -72,6 +72,62 @@ def reset_key(world, region):
     return {"uidb36": user_pk_to_url_str(user), "key": default_token_generator.make_token(user)}
 
 
+def shared_view(world, region):
+    """A view that the office of the province shares with everybody beneath it."""
+
+    def make():
+        owner = world.colleague(region)
+        return SavedView.objects.create(
+            listing="orang",
+            name="PSM",
+            query="pilar=PSM",
+            owner=owner,
+            region_id=region[:2],
+            sharing=Sharing.REGION,
+        )
+
+    return {"public_id": world.make("shared view", region, make).public_id}
+
+
+def export_of_another(world, region):
+    """Somebody else's file: it does not exist for whoever asks."""
+
+    def make():
+        owner = world.colleague(region)
+        return ListExport.objects.create(
+            listing="orang", format="csv", asked_by=owner, region=owner.region
+        )
+
+    return {"public_id": world.make("export", region, make).public_id}
+
+
+def people(world, region):
+    return {"listing": "orang"}
+
+
+LISTS = [
+    Row("lists:view-list", LoggedIn),
+    Row("lists:view-open", LoggedIn, at=shared_view, get=302),
+    # Only who made a view may change it.
+    Row("lists:view-edit", LoggedIn, at=shared_view, get=404, post=404),
+    Row("lists:view-replace", LoggedIn, at=shared_view, get=405, post=404),
+    Row("lists:view-delete", LoggedIn, at=shared_view, get=405, post=404),
+    Row("lists:view-new", LoggedIn, at=people, post=200),
+    Row("lists:column-choose", LoggedIn, at=people, post=302, data={"kolom": ["jk"]}),
+    Row(
+        "lists:export-new",
+        P.DATA_EXPORT,
+        at=people,
+        post=200,
+        data={"format": "csv", "nik": "tersamar"},
+        elsewhere=200,
+    ),
+    Row("lists:export-list", P.DATA_EXPORT),
+    Row("lists:export-detail", P.DATA_EXPORT, at=export_of_another, get=404),
+    Row("lists:export-progress", P.DATA_EXPORT, at=export_of_another, get=404),
+    Row("lists:export-file", P.DATA_EXPORT, at=export_of_another, get=404),
+]
+
 USERS = [
     Row("accounts:profile", LoggedIn, post=302, data={"name": "Nama Baru"}),
     Row("accounts:role-list", LoggedIn),
@@ -114,4 +170,4 @@ MAP = [
     ),
     Row("regions:alias-delete", P.REGION_MANAGE, at=alias, get=405, post=302, elsewhere=403),
 ]
-ROWS = [*USERS, *MAP]
+ROWS = [*USERS, *LISTS, *MAP]

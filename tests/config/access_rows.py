@@ -13,6 +13,7 @@ SITE = [
     Row("home", LoggedIn),
     Row("jobs", LoggedIn),
     Row("search", LoggedIn, post=302, data={"q": "siti"}),
+    Row("search-live", LoggedIn, get=405, post=200, data={"q": "siti"}),
     Row("style-guide", P.USER_MANAGE),
     Row("livez", Anyone),
     Row("readyz", Anyone),

@@ -1,7 +1,7 @@
 import pytest
 
 from pillars.models import Person
-from pillars.places import narrowed, place_choices
+from pillars.places import place_choices
 from regions.codes import Level
 from tests.pillars.factories import PersonFactory
 
@@ -39,6 +39,6 @@ def test_narrowing_is_the_subtree(places, code):
     inside = {PersonFactory(region_id="99.71.01.1001").pk}
     PersonFactory(region_id="99.01.01.2001")
     if code != "99":
-        assert set(narrowed(Person.objects.all(), code).values_list("pk", flat=True)) == inside
+        assert set(Person.objects.within(code).values_list("pk", flat=True)) == inside
     else:
-        assert narrowed(Person.objects.all(), code).count() == 2
+        assert Person.objects.within(code).count() == 2
