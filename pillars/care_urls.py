@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from pillars.views import changes, expiring, seats, vacancies
+from pillars.views import changes, expiring, pairs, seats, vacancies
 
 urlpatterns = [
     path("lowongan/", vacancies.vacancy_list, name="vacancy-list"),
@@ -11,6 +11,12 @@ urlpatterns = [
     path("lowongan/<str:kind>/<str:region>/<uuid:public_id>/", seats.seat_take, name="seat-take"),
     path("masa-berlaku/", expiring.expiry_list, name="expiry-list"),
     path("masa-berlaku/ekspor/", expiring.expiry_export, name="expiry-export"),
+    path("ganda/", pairs.pair_list, name="pair-list"),
+    path("ganda/<uuid:first>/<uuid:second>/", pairs.pair_merge, name="pair-merge"),
+    path("ganda/<uuid:public_id>/berbeda/", pairs.pair_different, name="pair-different"),
+    path("ganda/gabungan/<uuid:public_id>/pisahkan/", pairs.merge_undo, name="merge-undo"),
+    path("orang/<uuid:public_id>/hapus/", pairs.person_remove, name="person-remove"),
+    path("orang/<uuid:public_id>/pulihkan/", pairs.person_restore, name="person-restore"),
     path("perubahan/", changes.change_list, name="change-list"),
     path("perubahan/<uuid:public_id>/putuskan/", changes.change_decide, name="change-decide"),
     path("perubahan/<uuid:public_id>/tarik/", changes.change_withdraw, name="change-withdraw"),

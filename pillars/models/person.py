@@ -55,6 +55,13 @@ class PersonQuerySet(PlacedQuerySet):
     def standing(self):
         return self.filter(removed_at__isnull=True)
 
+    def removed_in(self, user):
+        """People of my region who were removed, for those who may bring them back."""
+        scope = scope_of(user)
+        if scope is None:
+            return self.none()
+        return self.filter(removed_at__isnull=False, merged_into__isnull=True).within(scope)
+
     def with_nik(self, nik_index: bytes):
         return self.filter(nik_index=nik_index)
 

@@ -2,10 +2,11 @@
 
 from accounts.permissions import Permission as P
 from accounts.roles import Role
-from pillars.models import ChangeRequest
+from pillars.models import ChangeRequest, LikelyPair, Merge
 from tests.access_matrix import DISTRICT, VILLAGE, Row
 from tests.pillars.factories import PersonFactory
 
+REMOVAL = {"alasan": "tercatat karena baris contoh"}
 START = {"start_on": "2 Mei 2015", "end_on": "3 Mei 2015"}
 
 
@@ -32,6 +33,39 @@ def asked_change(world, region):
     return {"public_id": made.public_id}
 
 
+def two(world, region):
+    """Two people who may be one."""
+    other = world.make("double", region, lambda: PersonFactory(nik=None, region_id=VILLAGE[region]))
+    return {"first": person(world, region).public_id, "second": other.public_id}
+
+
+def pair(world, region):
+    def make():
+        two(world, region)
+        ids = sorted(one.pk for one in (person(world, region), world.things["double", region]))
+        return LikelyPair.objects.create(
+            first_id=ids[0], second_id=ids[1], region_id=VILLAGE[region], score=90
+        )
+
+    return {"public_id": world.make("pair", region, make).public_id}
+
+
+def merged(world, region):
+    def make():
+        kept, gone = (PersonFactory(nik=None, region_id=VILLAGE[region]) for _ in range(2))
+        return Merge.objects.create(
+            kept=kept, merged=gone, region_id=VILLAGE[region], reason="KTP sama",
+            merged_by=world.colleague(region),
+        )  # fmt: skip
+
+    return {"public_id": world.make("merge", region, make).public_id}
+
+
+def lone(world, region):
+    found = world.make("lone", region, lambda: PersonFactory(nik=None, region_id=VILLAGE[region]))
+    return {"public_id": found.public_id}
+
+
 def seat(world, region):
     return {"kind": "TKSK", "region": DISTRICT[region]}
 
@@ -49,6 +83,14 @@ ROWS = [
     Row("pillars:expiry-list", P.PERSON_VIEW),
     Row("pillars:expiry-list", P.PERSON_VIEW, query="?apa=penugasan&dalam=180"),
     Row("pillars:expiry-export", P.DATA_EXPORT, get=405, post=200),
+    Row("pillars:pair-list", P.PERSON_VIEW),
+    Row("pillars:pair-list", P.PERSON_VIEW, query="?bagian=digabung"),
+    # Posted without saying which stays: the form again.
+    Row("pillars:pair-merge", P.PERSON_MERGE, at=two, post=200),
+    Row("pillars:pair-different", P.PERSON_MERGE, at=pair, get=405, post=302),
+    Row("pillars:merge-undo", P.PERSON_MERGE, at=merged, get=405, post=302),
+    Row("pillars:person-remove", P.PERSON_MERGE, at=lone, post=302, data=REMOVAL),
+    Row("pillars:person-restore", P.PERSON_MERGE, at=lone, get=405, post=302),
     Row("pillars:change-list", P.PERSON_VIEW),
     Row("pillars:change-decide", P.CHANGE_DECIDE, at=asked_change, get=405, post=302),
     # Only the asker takes it back: everybody of the cast is somebody else.

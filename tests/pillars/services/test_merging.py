@@ -21,7 +21,7 @@ from pillars.models import (
 )
 from pillars.services import merging, pairs
 from tests.pillars.factories import AssignmentFactory, PersonFactory
-from tests.trainings.factories import EnrolmentFactory, EventFactory
+from tests.trainings.factories import EnrolmentFactory, TrainingEventFactory
 
 TABLES = (
     "pillars_person", "pillars_assignment", "pillars_persondocument", "pillars_personaccount",
@@ -42,6 +42,11 @@ def other(places):
     )  # fmt: skip
 
 
+@pytest.fixture
+def event(staff):
+    return TrainingEventFactory(created_by=staff)
+
+
 def checksum() -> list:
     found = []
     with connection.cursor() as cursor:
@@ -58,10 +63,10 @@ def account(person, number="1234567890"):
     )  # fmt: skip
 
 
-def test_the_kept_row_takes_rows_and_what_it_leaves_blank(kept, other, kasudin):
+def test_the_kept_row_takes_rows_and_what_it_leaves_blank(kept, other, event, kasudin):
     duty = AssignmentFactory(person=other)
     paper = PersonDocument.objects.create(person=other, category="ktp")
-    enrolment = EnrolmentFactory(person=other)
+    enrolment = EnrolmentFactory(event=event, person=other)
 
     merge = merging.merge(kept=kept, merged=other, reason="KTP yang sama", by=kasudin)
 
@@ -78,12 +83,12 @@ def test_the_kept_row_takes_rows_and_what_it_leaves_blank(kept, other, kasudin):
     assert "9971014405900714" not in str(merge.filled)
 
 
-def test_taken_apart_everything_is_as_before(kept, other, kasudin):
+def test_taken_apart_everything_is_as_before(kept, other, event, kasudin):
     AssignmentFactory(person=other)
     AssignmentFactory(person=kept, region_id="99.71.01.1002")
     PersonDocument.objects.create(person=other, category="ktp")
     account(other)
-    EnrolmentFactory(person=other)
+    EnrolmentFactory(event=event, person=other)
     LikelyPair.objects.create(
         first_id=min(kept.pk, other.pk), second_id=max(kept.pk, other.pk),
         region_id="99.71.01.1001", score=95,
@@ -118,8 +123,7 @@ def test_the_preview_tells_and_changes_nothing(kept, other, kasudin):
     assert plan.conflicts == []
 
 
-def test_both_in_one_event_are_told_what_to_do(kept, other, kasudin):
-    event = EventFactory()
+def test_both_in_one_event_are_told_what_to_do(kept, other, event, kasudin):
     EnrolmentFactory(event=event, person=kept)
     EnrolmentFactory(event=event, person=other)
     before = checksum()

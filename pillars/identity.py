@@ -1,0 +1,16 @@
+"""Whose NIK is that? A merged row answers with the one that was kept."""
+
+from pillars.models import Person
+
+
+def holder_of_nik(index: bytes) -> Person | None:
+    """The person of a NIK, whether removed or not; following a merge to the row that stands."""
+    found = Person.objects.with_nik(index).select_related("merged_into").first()
+    return standing_row(found) if found else None
+
+
+def standing_row(person: Person) -> Person:
+    """The row itself, or the one it was merged into."""
+    while person.merged_into_id is not None:
+        person = person.merged_into
+    return person
