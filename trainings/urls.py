@@ -64,7 +64,8 @@ urlpatterns = [
     path("kegiatan/<code>/pengingat/", letters.reminder_list, name="reminder-list"),
     path("kegiatan/<code>/peserta/pilih/", nominations.candidate_list, name="candidate-list"),
     path("kegiatan/<code>/peserta/bus/", nominations.participant_place, name="participant-place"),
-    path("kegiatan/<code>/nominasi/", nominations.letter_of_region, name="nomination-list"),
+    path("kegiatan/<code>/nominasi/", nominations.nomination_list, name="nomination-list"),
+    path("kegiatan/<code>/nominasi/catat/", nominations.nomination_add, name="nomination-add"),
     path(
         "kegiatan/<code>/nominasi/<uuid:public_id>/pdf/",
         nominations.nomination_file,

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.db.models import Count
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -77,47 +77,35 @@ def candidate_list(request, code):
 
 
 @require(Permission.EVENT_VIEW)
-@require_http_methods(["GET", "POST"])
-def letter_of_region(request, code):
-    """The letters with which regions sent their people; POST records one for my region."""
+@require_GET
+def nomination_list(request, code):
+    """The letters with which regions sent their people."""
+    return _letters(request, event_or_404(request, code))
+
+
+@require(Permission.EVENT_NOMINATE)
+@require_POST
+def nomination_add(request, code):
+    """The letter of my region; its people without a letter so far come under it."""
     event = event_or_404(request, code)
-    context = frame(request, event, "peserta")
-    form = NominationLetterForm(request.POST or None, request.FILES or None, must_have=True)
-    if request.method == "POST":
-        _ensure_open(context)
-        if form.is_valid():
-            try:
-                nominations.record_letter(
-                    event=event,
-                    region=request.user.region,
-                    number=form.cleaned_data["number"],
-                    dated_on=form.cleaned_data["dated_on"],
-                    paper=form.content,
-                    attach=True,
-                    by=request.user,
-                )
-            except TrainingError as refusal:
-                form.add_error(None, str(refusal))
-            else:
-                messages.success(request, "Surat nominasi tersimpan.")
-                return redirect("trainings:nomination-list", event.code)
-    rows = Nomination.objects.visible_to(request.user).filter(event=event)
-    return render(
-        request,
-        "trainings/event/nominations.html",
-        {
-            **context,
-            "form": form if context["may_nominate"] else None,
-            "letters": [
-                {"letter": one, "people": one.enrolments.count()}
-                for one in rows.select_related("region__parent", "created_by")
-            ],
-            "without": Enrolment.objects.visible_to(request.user)
-            .counted()
-            .filter(event=event, nomination=None)
-            .count(),
-        },
-    )
+    form = NominationLetterForm(request.POST, request.FILES, must_have=True)
+    if form.is_valid():
+        try:
+            nominations.record_letter(
+                event=event,
+                region=request.user.region,
+                number=form.cleaned_data["number"],
+                dated_on=form.cleaned_data["dated_on"],
+                paper=form.content,
+                attach=True,
+                by=request.user,
+            )
+        except TrainingError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, "Surat nominasi tersimpan.")
+            return redirect("trainings:nomination-list", event.code)
+    return _letters(request, event, form)
 
 
 @require(Permission.EVENT_VIEW)
@@ -270,9 +258,24 @@ def participant_place(request, code):
     return redirect("trainings:participant-list", event.code)
 
 
-def _ensure_open(context) -> None:
-    if not context["may_nominate"]:
-        raise PermissionDenied("Kegiatan ini tidak menerima nominasi lagi.")
+def _letters(request, event, form=None):
+    context = frame(request, event, "peserta")
+    rows = Nomination.objects.visible_to(request.user).filter(event=event)
+    people = Enrolment.objects.visible_to(request.user).counted().filter(event=event)
+    return render(
+        request,
+        "trainings/event/nominations.html",
+        {
+            **context,
+            "form": (form or NominationLetterForm(must_have=True))
+            if context["may_nominate"]
+            else None,
+            "letters": rows.select_related("region__parent", "created_by").annotate(
+                people=Count("enrolments")
+            ),
+            "without": people.filter(nomination=None).count(),
+        },
+    )
 
 
 def _nominate(request, event, rows, letter: NominationLetterForm) -> nominations.Nominated:

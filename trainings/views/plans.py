@@ -36,6 +36,7 @@ def plan_list(request, year=None):
         "trainings/plan/list.html",
         {
             "year": year,
+            "year_label": str(year),
             "figures": figures,
             "years": shown if year in shown else sorted([*shown, year], reverse=True),
             "may_edit": request.user.has(Permission.EVENT_EDIT),
@@ -61,7 +62,9 @@ def plan_create(request, year):
         else:
             messages.success(request, "Baris rencana tersimpan. Isi sasarannya di bawah.")
             return redirect("trainings:plan-detail", line.public_id)
-    return render(request, "trainings/plan/form.html", {"form": form, "year": year})
+    return render(
+        request, "trainings/plan/form.html", {"form": form, "year": year, "year_label": str(year)}
+    )
 
 
 @require(Permission.EVENT_VIEW)
@@ -84,7 +87,7 @@ def plan_edit(request, public_id):
         else:
             messages.success(request, "Perubahan rencana tersimpan.")
             return redirect("trainings:plan-detail", line.public_id)
-    context = {"form": form, "line": line, "year": line.year}
+    context = {"form": form, "line": line, "year": line.year, "year_label": str(line.year)}
     return render(request, "trainings/plan/form.html", context)
 
 
@@ -147,6 +150,7 @@ def plan_people(request, year):
         "trainings/plan/people.html",
         {
             "year": year,
+            "year_label": str(year),
             "form": form,
             "page": page,
             "may_export": request.user.has(Permission.DATA_EXPORT),
@@ -181,6 +185,7 @@ def plan_export(request, year):
         "trainings/plan/_export.html" if request.htmx else "trainings/plan/export.html",
         {
             "year": year,
+            "year_label": str(year),
             "form": form,
             "count": wanted.rows().count(),
             "action": f"{page}?{request.GET.urlencode()}",
@@ -197,6 +202,7 @@ def _detail(request, line, form=None):
         "trainings/plan/detail.html",
         {
             "line": line,
+            "year_label": str(line.year),
             "figures": realisation.line_figures(line, request.user),
             "targets": realisation.by_target(line, request.user),
             "form": (form or PlanTargetForm(line=line)) if may_edit else None,
