@@ -34,9 +34,29 @@ def build_print_run(run_id: int) -> None:
         return
 
 
+def ring_cards(sheet: Job) -> None:
+    """Tell the workers that cards wait to be printed."""
+    build_card_sheet.delay(sheet.pk)
+
+
+@shared_task(name="trainings.build_card_sheet", **RETRIES)
+def build_card_sheet(sheet_id: int) -> None:
+    """Set the cards of one sheet, unless somebody else is on it."""
+    from trainings.services import card_sheets
+
+    sheet = card_sheets.claim(sheet_id)
+    if sheet is None:
+        return
+    try:
+        card_sheets.build(sheet)
+    except jobs.ClaimLost:
+        return
+
+
 @shared_task(name="trainings.sweep")
 def sweep() -> None:
     """Ring again for work whose bell was lost or whose worker fell silent."""
-    from trainings.models import PrintRun
+    from trainings.models import CardSheet, PrintRun
 
     jobs.sweep(PrintRun.objects.all(), ring_print)
+    jobs.sweep(CardSheet.objects.all(), ring_cards)

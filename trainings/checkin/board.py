@@ -1,0 +1,109 @@
+"""How many have come, from where, and who has not: the live board of a day."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models.functions import Left
+from django.utils import timezone
+
+from accounts.formats import place
+from accounts.models import User
+from regions.codes import LENGTHS, Level, lies_within, within
+from regions.models import Region
+from trainings.models import ATTENDED, Attendance, Enrolment, Scan, TrainingEvent
+
+
+@dataclass(frozen=True)
+class Line:
+    """One place: how many were to come, how many have."""
+
+    code: str
+    name: str
+    expected: int
+    entered: int
+
+    @property
+    def missing(self) -> int:
+        return self.expected - self.entered
+
+    @property
+    def percent(self) -> int:
+        return self.entered * 100 // self.expected if self.expected else 0
+
+
+@dataclass(frozen=True)
+class Board:
+    lines: list[Line]
+    total: Line
+    level: Level
+
+
+def day_of(event: TrainingEvent, text: str = "") -> date:
+    """The day asked for, else today, kept inside the event."""
+    try:
+        wanted = date.fromisoformat(text)
+    except ValueError:
+        wanted = timezone.localdate()
+    return min(max(wanted, event.start_on), event.end_on)
+
+
+def expected(event: TrainingEvent, user: User, day: date):
+    """Everybody this user sees who was to come, marked with whether they have."""
+    here = Attendance.objects.filter(
+        enrolment=OuterRef("pk"), day=day, session__isnull=True, status__in=ATTENDED
+    )
+    rows = Enrolment.objects.visible_to(user).filter(event=event).counted()
+    return rows.annotate(is_here=Exists(here))
+
+
+def board(event: TrainingEvent, user: User, day: date) -> Board:
+    """Two queries, however many people."""
+    scope = user.region_id if lies_within(user.region_id, event.region_id) else event.region_id
+    level = Level(min(scope.count(".") + 2, Level.VILLAGE))
+    rows = list(
+        expected(event, user, day)
+        .annotate(code=Left("origin_id", LENGTHS[level - 1]))
+        .order_by()
+        .values_list("code")
+        .annotate(Count("pk"), Count("pk", filter=Q(is_here=True)))
+        .order_by("code")
+    )
+    names = Region.objects.in_bulk([row[0] for row in rows])
+    lines = [
+        Line(code, place(names[code]) if code in names else code, count, entered)
+        for code, count, entered in rows
+    ]
+    total = Line(
+        scope, "Jumlah", sum(line.expected for line in lines), sum(line.entered for line in lines)
+    )
+    return Board(lines, total, level)
+
+
+def missing(event: TrainingEvent, user: User, day: date, region: str = ""):
+    """Who has not come yet, by name."""
+    rows = expected(event, user, day).filter(is_here=False)
+    if region:
+        rows = rows.filter(within("origin_id", region))
+    return rows.select_related("person", "origin__parent__parent").order_by(
+        "origin_id", "person__name_key", "pk"
+    )
+
+
+def carriers(event: TrainingEvent, user: User, kind: str, day: date) -> list[Line]:
+    """Buses or rooms (`bus`, `room`): who belongs there, who was scanned there that day."""
+    scanned = Scan.objects.filter(
+        enrolment=OuterRef("pk"), day=day, gate__list_kind=kind, result__in=("ok", "unconfirmed")
+    )
+    rows = (
+        Enrolment.objects.visible_to(user)
+        .filter(event=event)
+        .counted()
+        .exclude(**{kind: ""})
+        .annotate(is_in=Exists(scanned))
+        .order_by()
+        .values_list(kind)
+        .annotate(Count("pk"), Count("pk", filter=Q(is_in=True)))
+        .order_by(kind)
+    )
+    return [Line(name, name, count, entered) for name, count, entered in rows]
