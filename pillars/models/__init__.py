@@ -14,6 +14,7 @@ from pillars.models.organisation import (
 )
 from pillars.models.paper import PrintedRecord, RenewalLetter
 from pillars.models.person import Education, Person, Religion, Sex, StateOffice
+from pillars.models.quality import NikDoubt, QualityCount
 from pillars.models.rule import EligibilityRule, RuleCode, RuleOverride
 from pillars.models.status import StatusEvent
 from pillars.models.transfer import TransferRequest, TransferState
@@ -31,6 +32,7 @@ __all__ = [
     "LegalForm",
     "LikelyPair",
     "Merge",
+    "NikDoubt",
     "Organisation",
     "OrganisationDocument",
     "OrganisationStatus",
@@ -40,6 +42,7 @@ __all__ = [
     "PillarKind",
     "Post",
     "PrintedRecord",
+    "QualityCount",
     "Religion",
     "RenewalLetter",
     "RuleCode",
