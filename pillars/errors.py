@@ -63,3 +63,11 @@ class BoardInvalid(RegistryError):
 
 class NotEligible(RegistryError):
     """A rule speaks against the appointment, and no reason was given to do it all the same."""
+
+    def __init__(self, message, findings=()):
+        super().__init__(message)
+        self.findings = findings
+
+
+class RuleInvalid(RegistryError):
+    """The requirement cannot be set so, or not from that day."""

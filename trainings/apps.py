@@ -6,5 +6,7 @@ class TrainingsConfig(AppConfig):
     verbose_name = "Pelatihan"
 
     def ready(self):
-        # Registers the sheets of this app with the door for spreadsheets.
+        # Registers the sheets of this app with the door for spreadsheets, and what it knows of
+        # people with the rules of eligibility.
+        from trainings import eligibility  # noqa: F401
         from trainings.sheets import participants  # noqa: F401
