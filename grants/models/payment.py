@@ -183,13 +183,13 @@ class PaymentLine(models.Model):
                 when=pgtrigger.After,
                 operation=pgtrigger.Insert,
                 referencing=pgtrigger.Referencing(new="added"),
-                declare=[("found", "record")],
+                declare=[("bad", "record")],
                 func=f"""
                     SELECT i.id,
                            r.state <> 'signed' OR i.amount <> n.amount
                            OR i.state NOT IN ('planned', 'processing') AS is_wrong,
                            {HELD} AND NOT {WAIVED} AS is_held
-                      INTO found
+                      INTO bad
                       FROM added n
                       JOIN grants_instalment i ON i.id = n.instalment_id
                       JOIN grants_recipient r ON r.id = i.recipient_id
@@ -198,12 +198,12 @@ class PaymentLine(models.Model):
                         OR i.state NOT IN ('planned', 'processing')
                         OR ({HELD} AND NOT {WAIVED})
                      LIMIT 1;
-                    IF FOUND AND found.is_wrong THEN
-                        RAISE EXCEPTION 'instalment % is not to be paid', found.id
+                    IF FOUND AND bad.is_wrong THEN
+                        RAISE EXCEPTION 'instalment % is not to be paid', bad.id
                             USING ERRCODE = 'check_violation',
                                   CONSTRAINT = 'grants_paymentline_signed_and_exact';
                     ELSIF FOUND THEN
-                        RAISE EXCEPTION 'instalment % waits for an LPJ', found.id
+                        RAISE EXCEPTION 'instalment % waits for an LPJ', bad.id
                             USING ERRCODE = 'check_violation',
                                   CONSTRAINT = 'grants_paymentline_lpj_first';
                     END IF;
