@@ -6,6 +6,7 @@ repeat nor hide others.
 """
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
@@ -59,12 +60,14 @@ def page_of(
     key: str = "pk",
     size: int = SIZE,
     may_estimate: bool = False,
+    whole: Callable[[QuerySet], QuerySet] | None = None,
 ) -> Page:
     """One page of `rows` after (`?sesudah=`) or before (`?sebelum=`) the row that is named.
 
     `order` names columns without nulls, ends in a unique one, and may say `-column`. `key` is
     the unique column that stands in the address. `may_estimate` lets a list that would be dear
-    to count ask the planner instead.
+    to count ask the planner instead. `whole` adds the tables that a row is shown with: then the
+    page is found by its keys first, from an index alone where one holds all that is asked.
     """
     estimate = _estimate(rows) if may_estimate else None
     counted = rows.order_by()[: COUNT_LIMIT + 1].count() if estimate is None else estimate
@@ -76,7 +79,7 @@ def page_of(
     found = rows.order_by(*(_turned(column) if backwards else column for column in order))
     if edge is not None:
         found = found.filter(_beyond(order, edge, backwards=backwards))
-    shown = list(found[: size + 1])
+    shown = list(found[: size + 1]) if whole is None else _by_keys(found[: size + 1], whole)
     has_more = len(shown) > size
     shown = shown[:size]
     if backwards:
@@ -103,6 +106,13 @@ def _estimate(rows: QuerySet) -> int | None:
     expected = plan["Plans"][0]["Plan Rows"] if plan["Node Type"] == "Limit" else plan["Plan Rows"]
     # A short list is counted all the same: there an estimate would tell less than it saves.
     return round(expected, 2 - len(str(expected))) if expected > COUNT_LIMIT else None
+
+
+def _by_keys(found: QuerySet, whole: Callable[[QuerySet], QuerySet]) -> list:
+    """The rows of the page, complete, in the order in which their keys were found."""
+    keys = list(found.values_list("pk", flat=True))
+    rows = whole(found.model._default_manager.filter(pk__in=keys)).in_bulk()
+    return [rows[key] for key in keys if key in rows]
 
 
 def _edge(rows: QuerySet, key: str, value: str, order: tuple[str, ...]) -> tuple | None:

@@ -34,11 +34,12 @@ def context_of(request, listing: Listing) -> dict:
     view = view_in(query, listing, user)
     columns = columns_for(listing, user, view)
     page = page_of(
-        listing.related(form.rows()),
+        form.rows(),
         query,
         order=listing.order(query),
         key="public_id",
         may_estimate=True,
+        whole=listing.related,
     )
     listing.complete(page.rows, form, user)
     views = SavedView.objects.visible_to(user).filter(listing=listing.key)

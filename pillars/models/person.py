@@ -174,15 +174,22 @@ class Person(models.Model):
             ),
         ]
         indexes = [
+            # The lists in the order of names. They also hold what decides who sees a row, so that
+            # pages and counts are read from the index alone, also for a part of a name.
+            *(
+                models.Index(
+                    fields=[*place, "name_key", "id"],
+                    include=["region"],
+                    condition=models.Q(removed_at__isnull=True),
+                    name=name,
+                )
+                for place, name in (
+                    ([], "pillars_person_by_name"),
+                    (["regency_code"], "pillars_person_regency_by_name"),
+                    (["district_code"], "pillars_person_district_names"),
+                )
+            ),
             models.Index(fields=["region", "name_key", "id"], name="pillars_person_region_name"),
-            models.Index(
-                fields=["regency_code", "name_key", "id"], name="pillars_person_regency_name"
-            ),
-            models.Index(
-                fields=["district_code", "name_key", "id"], name="pillars_person_district_name"
-            ),
-            # The list of a whole province, page by page.
-            models.Index(fields=["name_key", "id"], name="pillars_person_name"),
             models.Index(fields=["match_key"], name="pillars_person_match_key"),
             models.Index(
                 fields=["kk_index"],
