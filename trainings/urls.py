@@ -1,9 +1,14 @@
 from django.urls import path
 
 from trainings.views import (
+    attendance,
+    card_sheets,
+    checkin,
     cloning,
+    conflicts,
     events,
     exports,
+    gates,
     history,
     letters,
     nominations,
@@ -109,4 +114,62 @@ urlpatterns = [
     path("kegiatan/<code>/kuota/simpan/", quotas.quota_save, name="quota-save"),
     path("kegiatan/<code>/impor/", history.event_batches, name="event-batches"),
     path("kegiatan/<code>/perubahan/", history.event_history, name="event-history"),
+    path("check-in/", checkin.checkin_list, name="checkin-list"),
+    path("kegiatan/<code>/check-in/", checkin.checkin_board, name="checkin-board"),
+    path("kegiatan/<code>/check-in/belum/", checkin.checkin_missing, name="checkin-missing"),
+    path("kegiatan/<code>/check-in/gerbang/", gates.gate_list, name="gate-list"),
+    path(
+        "kegiatan/<code>/check-in/gerbang/<uuid:public_id>/tautan/",
+        gates.gate_renew,
+        name="gate-renew",
+    ),
+    path(
+        "kegiatan/<code>/check-in/gerbang/<uuid:public_id>/cabut/",
+        gates.gate_revoke,
+        name="gate-revoke",
+    ),
+    path("kegiatan/<code>/check-in/konflik/", conflicts.conflict_list, name="conflict-list"),
+    path(
+        "kegiatan/<code>/check-in/konflik/<uuid:scan_id>/",
+        conflicts.conflict_decide,
+        name="conflict-decide",
+    ),
+    path("kegiatan/<code>/check-in/kartu/", card_sheets.card_sheet_list, name="card-sheet-list"),
+    path(
+        "kegiatan/<code>/check-in/kartu/<uuid:public_id>/",
+        card_sheets.card_sheet_job,
+        name="card-sheet-job",
+    ),
+    path(
+        "kegiatan/<code>/check-in/kartu/<uuid:public_id>/pdf/",
+        card_sheets.card_sheet_file,
+        name="card-sheet-file",
+    ),
+    path(
+        "kegiatan/<code>/peserta/<uuid:public_id>/kartu/",
+        card_sheets.card_reissue,
+        name="card-reissue",
+    ),
+    path("kegiatan/<code>/kehadiran/", attendance.attendance_list, name="attendance-list"),
+    path(
+        "kegiatan/<code>/kehadiran/<uuid:session_id>/",
+        attendance.attendance_record,
+        name="attendance-record",
+    ),
+    path(
+        "kegiatan/<code>/kehadiran/perbaiki/<int:mark>/",
+        attendance.attendance_correct,
+        name="attendance-correct",
+    ),
+    path("kegiatan/<code>/kehadiran/kertas/", attendance.paper_list, name="paper-list"),
+    path(
+        "kegiatan/<code>/kehadiran/kertas/<int:number>/",
+        attendance.paper_detail,
+        name="paper-detail",
+    ),
+    path(
+        "kegiatan/<code>/kehadiran/kertas/<int:number>/pdf/",
+        attendance.paper_file,
+        name="paper-file",
+    ),
 ]
