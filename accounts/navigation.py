@@ -59,6 +59,9 @@ MENU: tuple[tuple[str, str, tuple[Page, ...]], ...] = (
             Page("Papan lowongan", "pillars:vacancy-list", P.PERSON_VIEW),
             Page("Masa berlaku", "pillars:expiry-list", P.PERSON_VIEW),
             Page("Mutu data", "pillars:quality", P.PERSON_VIEW),
+            Page("Orang ganda", "pillars:pair-list", P.PERSON_VIEW),
+            Page("Belum pernah dilatih", "pillars:untrained-list", P.PERSON_VIEW),
+            Page("Perubahan dua orang", "pillars:change-list", P.PERSON_VIEW),
         ),
     ),
     (

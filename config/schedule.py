@@ -26,4 +26,9 @@ SCHEDULE = {
         "task": "imports.purge_batches",
         "schedule": crontab(minute="30", hour="3"),
     },
+    # Likely pairs, doubtful NIKs and the quality of the data, before the office opens.
+    "pillars-care": {
+        "task": "pillars.care_for_data",
+        "schedule": crontab(minute="40", hour="3"),
+    },
 }

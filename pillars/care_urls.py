@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from pillars.views import changes, expiring, pairs, seats, vacancies
+from pillars.views import changes, expiring, pairs, quality, seats, vacancies
 
 urlpatterns = [
     path("lowongan/", vacancies.vacancy_list, name="vacancy-list"),
@@ -17,6 +17,11 @@ urlpatterns = [
     path("ganda/gabungan/<uuid:public_id>/pisahkan/", pairs.merge_undo, name="merge-undo"),
     path("orang/<uuid:public_id>/hapus/", pairs.person_remove, name="person-remove"),
     path("orang/<uuid:public_id>/pulihkan/", pairs.person_restore, name="person-restore"),
+    path("mutu-data/", quality.quality_overview, name="quality"),
+    path("mutu-data/hitung/", quality.quality_count, name="quality-count"),
+    path("mutu-data/<slug:check>/", quality.quality_rows, name="quality-rows"),
+    path("belum-dilatih/", quality.untrained_list, name="untrained-list"),
+    path("belum-dilatih/ekspor/", quality.untrained_export, name="untrained-export"),
     path("perubahan/", changes.change_list, name="change-list"),
     path("perubahan/<uuid:public_id>/putuskan/", changes.change_decide, name="change-decide"),
     path("perubahan/<uuid:public_id>/tarik/", changes.change_withdraw, name="change-withdraw"),

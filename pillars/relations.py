@@ -15,10 +15,10 @@ from typing import Any
 from django.db import models
 from pghistory.models import Event
 
-from pillars.models import LikelyPair, Merge, Person
+from pillars.models import LikelyPair, Merge, NikDoubt, Person
 
-# Rows about merging itself stay with the row they speak of.
-KEPT_BEHIND = (LikelyPair, Merge)
+# Rows about merging itself, and about the row's own NIK, stay with the row they speak of.
+KEPT_BEHIND = (LikelyPair, Merge, NikDoubt)
 
 _explanations: dict[type[models.Model], Callable[[Any], str]] = {}
 

@@ -28,6 +28,7 @@ COLUMNS = {
         plain="code name name_key level kind parent province_code valid_from valid_until source"
     ),
     "regions.RegionAlias": Columns(plain="region name name_key note"),
+    "regions.RwCount": Columns(plain="region counted_on count source"),
     "accounts.User": Columns(
         personal="email name job_title nip last_login",
         plain="password is_superuser role region is_active is_demo date_joined",
@@ -78,6 +79,8 @@ COLUMNS = {
     "imports.NotTheSame": Columns(personal="row_index", plain="sheet match_id said_by"),
     "imports.HeadingWord": Columns(plain="sheet column word word_key added_by"),
     "imports.RememberedMapping": Columns(plain="sheet region headings_key columns chosen_by"),
+    "pillars.QualityCount": Columns(plain="region check_key failing total counted_at"),
+    "pillars.NikDoubt": Columns(personal="person code", plain="found_at"),
     "pillars.PillarKind": Columns(
         plain="code name plural shape duty_level other_levels is_single parent_kind words order "
         "is_active"

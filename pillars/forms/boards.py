@@ -3,6 +3,7 @@
 from django import forms
 
 from accounts.forms.fields import IndonesianDateField
+from pillars.models import PillarKind
 from pillars.places import place_choices
 
 
@@ -72,3 +73,23 @@ class ExpiryFilter(PlaceFilter):
     def when(self) -> str:
         self.is_valid()
         return self.cleaned_data.get("dalam") or "90"
+
+
+class UntrainedFilter(PlaceFilter):
+    """Which part of my region, and serving as what."""
+
+    pilar = forms.ChoiceField(label="Bertugas sebagai", required=False)
+
+    def __init__(self, query, *, user):
+        super().__init__(query, user=user)
+        kinds = PillarKind.objects.filter(is_active=True)
+        self.fields["pilar"].choices = [("", "Semua pilar"), *kinds.values_list("code", "name")]
+
+    @property
+    def kind(self) -> str:
+        self.is_valid()
+        return self.cleaned_data.get("pilar", "")
+
+    @property
+    def kind_name(self) -> str:
+        return dict(self.fields["pilar"].choices)[self.kind]

@@ -91,6 +91,16 @@ ROWS = [
     Row("pillars:merge-undo", P.PERSON_MERGE, at=merged, get=405, post=302),
     Row("pillars:person-remove", P.PERSON_MERGE, at=lone, post=302, data=REMOVAL),
     Row("pillars:person-restore", P.PERSON_MERGE, at=lone, get=405, post=302),
+    Row("pillars:quality", P.PERSON_VIEW),
+    Row(
+        "pillars:quality-rows",
+        P.PERSON_VIEW,
+        at=lambda world, region: {"check": "hp"},
+        elsewhere=200,
+    ),
+    Row("pillars:quality-count", P.PERSON_EDIT, get=405, post=302),
+    Row("pillars:untrained-list", P.PERSON_VIEW),
+    Row("pillars:untrained-export", P.DATA_EXPORT, get=405, post=200),
     Row("pillars:change-list", P.PERSON_VIEW),
     Row("pillars:change-decide", P.CHANGE_DECIDE, at=asked_change, get=405, post=302),
     # Only the asker takes it back: everybody of the cast is somebody else.
