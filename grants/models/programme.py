@@ -27,6 +27,8 @@ class Programme(models.Model):
     kind = models.ForeignKey(
         "pillars.PillarKind", models.PROTECT, related_name="+", verbose_name="jenis penerima"
     )
+    # Paid in the same programme with an amount of their own: the units beside their parents.
+    other_kinds = models.JSONField("jenis penerima lain", default=list, blank=True)
     # At which levels of the map the recipients work; boards from kecamatan upwards: [1, 2, 3].
     levels = models.JSONField("tingkat penerima", default=list)
     state = models.CharField(
@@ -77,14 +79,26 @@ class Programme(models.Model):
         return self.first_month.year
 
     @property
+    def kind_codes(self) -> list[str]:
+        return [self.kind_id, *self.other_kinds]
+
+    @property
     def needs_nphd(self) -> bool:
         return self.regime == Regime.HIBAH
 
 
 class AmountSetting(models.Model):
-    """How much a recipient gets per instalment from a day on."""
+    """How much a recipient gets per instalment from a day on; without a kind for all of them."""
 
     programme = models.ForeignKey("grants.Programme", models.CASCADE, related_name="amounts")
+    kind = models.ForeignKey(
+        "pillars.PillarKind",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="jenis penerima",
+    )
     valid_from = models.DateField("berlaku sejak")
     amount = models.BigIntegerField("jumlah per tahap")
 
@@ -94,7 +108,9 @@ class AmountSetting(models.Model):
         ordering = ["valid_from"]
         constraints = [
             models.UniqueConstraint(
-                fields=["programme", "valid_from"], name="grants_amountsetting_once_per_day"
+                fields=["programme", "kind", "valid_from"],
+                nulls_distinct=False,
+                name="grants_amountsetting_once_per_kind_and_day",
             ),
             models.CheckConstraint(
                 name="grants_amountsetting_amount_is_positive", condition=Q(amount__gt=0)

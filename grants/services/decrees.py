@@ -46,8 +46,10 @@ _SCHEDULE = """
     SELECT gen_random_uuid(), r.id, s.number, s.start, s.until,
            CASE WHEN r.follows_setting THEN s.amount ELSE r.amount END, 'planned', 0
       FROM grants_recipient r
-     CROSS JOIN unnest(%(numbers)s::int[], %(starts)s::date[], %(ends)s::date[],
-                       %(amounts)s::bigint[]) AS s (number, start, until, amount)
+      JOIN pillars_organisation o ON o.id = r.organisation_id
+      JOIN unnest(%(kinds)s::text[], %(numbers)s::int[], %(starts)s::date[], %(ends)s::date[],
+                  %(amounts)s::bigint[]) AS s (kind, number, start, until, amount)
+           ON s.kind = o.kind_id
      WHERE r.id = ANY(%(keys)s)
      ORDER BY r.id, s.number
 """
@@ -183,16 +185,19 @@ def _write_decree(programme, day, number, about, count, total, by) -> Decree:
 
 
 def _lay_out(programme, made: Decree, keys: list[int]) -> None:
-    schedule = periods(programme)
+    schedule = [
+        (kind, period) for kind in programme.kind_codes for period in periods(programme, kind)
+    ]
     with connection.cursor() as cursor:
         cursor.execute(_ANNEX, {"decree": made.pk, "keys": keys})
         cursor.execute(
             _SCHEDULE,
             {
                 "keys": keys,
-                "numbers": [one.number for one in schedule],
-                "starts": [one.start for one in schedule],
-                "ends": [one.end for one in schedule],
-                "amounts": [one.amount for one in schedule],
+                "kinds": [kind for kind, _one in schedule],
+                "numbers": [one.number for _kind, one in schedule],
+                "starts": [one.start for _kind, one in schedule],
+                "ends": [one.end for _kind, one in schedule],
+                "amounts": [one.amount for _kind, one in schedule],
             },
         )

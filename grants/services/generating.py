@@ -12,7 +12,12 @@ from grants.services import differences, eligibility, findings, rights, snapshot
 from grants.services.outcomes import Outcome
 from grants.services.programmes import periods
 
-# Every organisation of the kind that works at one of the levels, within the given regions, and
+# What each kind of recipient gets per instalment, and in all of them.
+GRANTED = """
+    unnest(%(kinds)s::text[], %(amounts)s::bigint[], %(totals)s::bigint[])
+        AS grant_ (kind, amount, total)
+"""
+# Every organisation of the kinds that works at one of the levels, within the given regions, and
 # is not in the programme yet.
 _INSERT = f"""
     INSERT INTO grants_recipient
@@ -20,10 +25,11 @@ _INSERT = f"""
          reason, amount, follows_setting, total_amount, {snapshots.NAMES},
          proposal_number, disbursement_number, purpose, created_by_id, created_at, updated_at)
     SELECT gen_random_uuid(), gen_random_uuid(), %(programme)s, o.id, o.region_id, 'draft', now(),
-           '', %(amount)s, true, %(total)s, {snapshots.VALUES},
+           '', grant_.amount, true, grant_.total, {snapshots.VALUES},
            '', '', '', %(by)s, now(), now()
     {snapshots.REGISTRY}
-     WHERE o.kind_id = %(kind)s AND o.status = 'active' AND o.removed_at IS NULL
+      JOIN {GRANTED} ON grant_.kind = o.kind_id
+     WHERE o.status = 'active' AND o.removed_at IS NULL
        AND array_length(string_to_array(o.region_id, '.'), 1) = ANY(%(levels)s)
        AND EXISTS (SELECT 1 FROM unnest(%(scopes)s::text[]) AS s
                     WHERE o.region_id >= s COLLATE "C" AND o.region_id < (s || '/') COLLATE "C")
@@ -35,7 +41,7 @@ _INSERT = f"""
 """
 _INACTIVE = """
     SELECT o.id, o.name FROM pillars_organisation o
-     WHERE o.kind_id = %(kind)s AND o.status <> 'active' AND o.removed_at IS NULL
+     WHERE o.kind_id = ANY(%(kinds)s) AND o.status <> 'active' AND o.removed_at IS NULL
        AND array_length(string_to_array(o.region_id, '.'), 1) = ANY(%(levels)s)
        AND EXISTS (SELECT 1 FROM unnest(%(scopes)s::text[]) AS s
                     WHERE o.region_id >= s COLLATE "C" AND o.region_id < (s || '/') COLLATE "C")
@@ -48,14 +54,11 @@ def generate(*, programme: Programme, by: User) -> Outcome:
     programme yet; says which organisations were passed over because they are not active."""
     scopes = rights.ensure(by, Permission.GRANT_PROPOSE)
     ensure_open(programme)
-    schedule = periods(programme)
     values = {
+        **granted(programme),
         "programme": programme.pk,
-        "kind": programme.kind_id,
         "levels": programme.levels,
         "scopes": [scope for scope in scopes if _reaches(programme.region_id, scope)],
-        "amount": schedule[0].amount,
-        "total": sum(period.amount for period in schedule),
         "by": by.pk,
     }
     outcome = Outcome()
@@ -70,6 +73,16 @@ def generate(*, programme: Programme, by: User) -> Outcome:
             cursor.execute("ANALYZE grants_recipient")
         look(cursor, programme, keys)
     return outcome
+
+
+def granted(programme: Programme) -> dict[str, list]:
+    """The parameters of `GRANTED`."""
+    schedules = [periods(programme, kind) for kind in programme.kind_codes]
+    return {
+        "kinds": programme.kind_codes,
+        "amounts": [schedule[0].amount for schedule in schedules],
+        "totals": [sum(period.amount for period in schedule) for schedule in schedules],
+    }
 
 
 def look(cursor, programme: Programme, keys: list[int]) -> None:

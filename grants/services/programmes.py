@@ -38,6 +38,7 @@ def create(
     kind: PillarKind,
     amount: int,
     first_month: date,
+    other_amounts: dict[str, int] | None = None,
     instalment_count: int = 12,
     months_each: int = 1,
     lpj_rule: str = LpjRule.PER_INSTALMENT,
@@ -51,7 +52,8 @@ def create(
     by: User,
 ) -> Programme:
     """A programme with its first amount. Without `levels` it is for the level at which the kind
-    usually serves; `requirements` are (code, name) of papers."""
+    usually serves; `requirements` are (code, name) of papers; `other_amounts` {kind: amount} are
+    further kinds that are paid in the same programme."""
     rights.ensure(by, Permission.GRANT_VERIFY, line.region_id)
     name = " ".join(name.split())
     first = first_month.replace(day=1)
@@ -59,8 +61,10 @@ def create(
         raise GrantInvalid("Nama program belum diisi.")
     if first.year != line.year:
         raise GrantInvalid(f"Bulan pertama harus di tahun anggaran {line.year}.")
-    if amount <= 0:
+    others = other_amounts or {}
+    if min([amount, *others.values()]) <= 0:
         raise GrantInvalid("Jumlah per tahap harus lebih dari nol.")
+    kinds = PillarKind.objects.in_bulk([kind.pk, *others])
     if not 1 <= instalment_count * months_each <= MONTHS:
         raise GrantInvalid("Semua tahap bersama-sama paling lama satu tahun.")
     with transaction.atomic(), signed(by):
@@ -71,7 +75,8 @@ def create(
             region_id=line.region_id,
             regime=regime,
             kind=kind,
-            levels=list(levels) or [kind.duty_level],
+            other_kinds=sorted(others),
+            levels=list(levels) or sorted({one.duty_level for one in kinds.values()}),
             first_month=first,
             instalment_count=instalment_count,
             months_each=months_each,
@@ -83,7 +88,10 @@ def create(
             note=note.strip(),
             created_by=by,
         )
-        AmountSetting.objects.create(programme=programme, valid_from=first, amount=amount)
+        AmountSetting.objects.bulk_create(
+            AmountSetting(programme=programme, kind_id=code, valid_from=first, amount=granted)
+            for code, granted in {kind.pk: amount, **others}.items()
+        )
         RequiredDocument.objects.bulk_create(
             RequiredDocument(programme=programme, code=code, name=label, order=order * 10)
             for order, (code, label) in enumerate(requirements, start=1)
@@ -91,14 +99,24 @@ def create(
     return programme
 
 
-def set_amount(*, programme: Programme, amount: int, valid_from: date, by: User) -> AmountSetting:
+def set_amount(
+    *,
+    programme: Programme,
+    amount: int,
+    valid_from: date,
+    kind: PillarKind | None = None,
+    by: User,
+) -> AmountSetting:
     """Another amount from a day on; recipients that are decreed keep what was decreed."""
     rights.ensure(by, Permission.GRANT_VERIFY, programme.region_id)
     if amount <= 0:
         raise GrantInvalid("Jumlah per tahap harus lebih dari nol.")
     with transaction.atomic(), signed(by):
         setting, _made = AmountSetting.objects.update_or_create(
-            programme=programme, valid_from=valid_from, defaults={"amount": amount}
+            programme=programme,
+            kind=kind or programme.kind,
+            valid_from=valid_from,
+            defaults={"amount": amount},
         )
     return setting
 
@@ -113,9 +131,13 @@ def close(*, programme: Programme, by: User) -> Programme:
     return programme
 
 
-def periods(programme: Programme) -> list[Period]:
-    """The instalments of a programme; each has the amount that holds on its first day."""
-    settings = list(programme.amounts.order_by("valid_from"))
+def periods(programme: Programme, kind: str = "") -> list[Period]:
+    """The instalments of a programme for a kind of recipient (its first one without `kind`);
+    each has the amount that holds on its first day."""
+    wanted = kind or programme.kind_id
+    every = list(programme.amounts.order_by("valid_from"))
+    settings = [one for one in every if one.kind_id == wanted]
+    settings = settings or [one for one in every if one.kind_id is None]
     found = []
     for number in range(1, programme.instalment_count + 1):
         start = add_months(programme.first_month, (number - 1) * programme.months_each)

@@ -46,9 +46,9 @@ def add(
     """One proposal by hand; an amount of its own is for grants that differ (hibah)."""
     rights.ensure(by, Permission.GRANT_PROPOSE, organisation.region_id)
     ensure_open(programme)
-    if organisation.kind_id != programme.kind_id:
+    if organisation.kind_id not in programme.kind_codes:
         raise GrantInvalid(f"Program ini untuk {programme.kind.name}.")
-    schedule = periods(programme)
+    schedule = periods(programme, organisation.kind_id)
     own = amount if amount and amount != schedule[0].amount else None
     with in_words(), transaction.atomic(), signed(by), connection.cursor() as cursor:
         recipient = Recipient.objects.create(
