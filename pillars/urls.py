@@ -1,7 +1,7 @@
 from django.urls import path
 
-from pillars import care_urls, person_urls
-from pillars.views import assignments, organisations, people, transfers
+from pillars import care_urls, organisation_urls, person_urls
+from pillars.views import assignments, organisations, people, standings, transfers
 
 app_name = "pillars"
 
@@ -16,6 +16,25 @@ urlpatterns = [
         name="assignment-create",
     ),
     path(
+        "orang/<uuid:public_id>/tugas/syarat/",
+        assignments.assignment_judge,
+        name="assignment-judge",
+    ),
+    *(
+        path(
+            f"orang/<uuid:public_id>/tugas/<uuid:assignment_id>/{word}/",
+            standings.assignment_act,
+            {"act": act},
+            name=f"assignment-{act}",
+        )
+        for act, word in (
+            ("extend", "perpanjang"),
+            ("suspend", "nonaktifkan"),
+            ("resume", "aktifkan"),
+            ("move", "pindahkan"),
+        )
+    ),
+    path(
         "orang/<uuid:public_id>/tugas/<uuid:assignment_id>/akhiri/",
         assignments.assignment_end,
         name="assignment-end",
@@ -24,9 +43,5 @@ urlpatterns = [
     path("pindah/<uuid:public_id>/", transfers.transfer_decide, name="transfer-decide"),
     path("pindah/minta/<uuid:batch_id>/<str:place>/", transfers.transfer_ask, name="transfer-ask"),
     path("organisasi/", organisations.organisation_list, name="organisation-list"),
-    path(
-        "organisasi/<uuid:public_id>/",
-        organisations.organisation_detail,
-        name="organisation-detail",
-    ),
+    *organisation_urls.urlpatterns,
 ]
