@@ -1,8 +1,10 @@
-"""A believable year of training for the demo, in the name of the demo cast.
+"""A believable year of training for the demo, in the name of the demo cast: more than 400 people
+trained, each with a name, against a plan.
 
 The event of 2 May 2024 stands open without participants: the kasudin uploads the office's own
-workbook there. Everything else lies in the current year and the next months, so that the
-figures of 2024 are only what somebody uploads.
+workbook there. Everything else of that province lies in the current year and the next months, so
+that the figures of 2024 are only what somebody uploads. What other provinces are known for is in
+`demo_provinces.py`, the jambore in `demo_jambore.py`.
 """
 
 from dataclasses import dataclass
@@ -20,6 +22,7 @@ from pillars.models import PillarKind
 from regions.codes import Level
 from regions.models import Region
 from regions.models.region import RegionKind
+from trainings import demo_jambore, demo_plan, demo_provinces
 from trainings.models import (
     Enrolment,
     EnrolmentState,
@@ -49,6 +52,7 @@ class Plan:
     pillar: str = ""
     sends: Level = Level.VILLAGE
     people: int = 0
+    cost: int = 0
 
 
 def seed(cast) -> None:
@@ -63,6 +67,9 @@ def seed(cast) -> None:
             organiser = Role.STAFF if plan.region == cast.province else Role.KASUDIN
             at = "" if plan.region == cast.province else plan.region.code
             _held(plan, by=cast.one(organiser, at))
+        demo_jambore.seed(cast, main)
+        demo_plan.seed(cast, main)
+        demo_provinces.seed(cast)
 
 
 def _main_job(regency: Region, by) -> None:
@@ -95,22 +102,42 @@ def _main_job(regency: Region, by) -> None:
 
 def _year(province: Region, main: Region, others: list[Region]) -> list[Plan]:
     year = timezone.localdate().year
-    second, third = others[0], others[1]
+    second, third, fourth, fifth = (others[at % len(others)] for at in range(4))
     return [
         Plan(
             second, f"Bimbingan Dasar PSM {place(second)} {year}", EventKind.TRAINING,
             EventLevel.BASIC, -270, 3, ("PSM",), f"Aula Suku Dinas Sosial {place(second)}",
-            pillar="PSM", people=31,
+            pillar="PSM", people=31, cost=62_000_000,
         ),
         Plan(
             province, f"Evaluasi dan Pembinaan TKSK Tahun {year}", EventKind.EVALUATION,
             EventLevel.NONE, -200, 2, ("TKSK",), "Aula Dinas Sosial",
-            pillar="TKSK", sends=Level.DISTRICT, people=60,
+            pillar="TKSK", sends=Level.DISTRICT, people=60, cost=48_500_000,
+        ),
+        Plan(
+            third, f"Bimbingan Dasar PSM Kecamatan di {place(third)} {year}", EventKind.TRAINING,
+            EventLevel.BASIC, -160, 2, ("PSM",), "Gedung Pertemuan",
+            pillar="PSM", people=65, cost=97_500_000,
         ),
         Plan(
             main, f"Bimbingan Lanjut PSM {place(main)} {year}", EventKind.BIMTEK,
             EventLevel.ADVANCED, -120, 2, ("PSM",), "Gedung Serbaguna",
-            pillar="PSM", people=24,
+            pillar="PSM", people=24, cost=31_000_000,
+        ),
+        Plan(
+            fourth, f"Bimtek Pendampingan Sosial PSM {place(fourth)} {year}", EventKind.BIMTEK,
+            EventLevel.SPECIAL, -90, 2, ("PSM",), "Aula Suku Dinas Sosial",
+            pillar="PSM", people=65, cost=92_000_000,
+        ),
+        Plan(
+            fifth, f"Penguatan Kelembagaan PSM {place(fifth)} {year}", EventKind.TRAINING,
+            EventLevel.SPECIAL, -60, 1, ("PSM",), "Balai Warga",
+            pillar="PSM", people=56, cost=28_000_000,
+        ),
+        Plan(
+            province, f"Pelatihan Kewirausahaan Karang Taruna {year}", EventKind.TRAINING,
+            EventLevel.NONE, -30, 2, ("KARANG_TARUNA",), "Balai Latihan Dinas Sosial",
+            pillar="KARANG_TARUNA", people=130, cost=195_000_000,
         ),
         Plan(
             third, f"Penyegaran PSM {place(third)} {year}", EventKind.REFRESHER,
@@ -143,6 +170,9 @@ def _held(plan: Plan, *, by) -> None:
         place=plan.place,
         pillars=list(PillarKind.objects.filter(code__in=plan.pillars)),
         state=EventState.DRAFT if plan.state == EventState.DRAFT else EventState.OPEN,
+        pays_attendance=bool(plan.cost),
+        cost_planned=plan.cost or None,
+        cost_actual=plan.cost * 97 // 100 or None,
         by=by,
     )
     if plan.people:

@@ -42,7 +42,9 @@ def plan_list(request, year=None):
             "may_edit": request.user.has(Permission.EVENT_EDIT),
             "may_export": request.user.has(Permission.DATA_EXPORT),
             "can_copy": not any(one.line.is_mine for one in figures.lines)
-            and PlanLine.objects.filter(region=request.user.region, year=year - 1).exists(),
+            and PlanLine.objects.editable_by(request.user)
+            .filter(region=request.user.region, year=year - 1)
+            .exists(),
         },
     )
 
