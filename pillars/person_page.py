@@ -12,6 +12,7 @@ from accounts.permissions import Permission
 from pillars import eligibility
 from pillars.models import Assignment, EligibilityRule, Person, PillarKind, StatusEvent
 from pillars.models.kind import KindShape
+from pillars.services import standings
 from regions.codes import lies_within
 from regions.models import Region
 
@@ -68,6 +69,7 @@ def duties_of(person: Person, user: User) -> list[Assignment]:
     today = timezone.localdate()
     for duty in duties:
         duty.is_running = today in duty.validity
+        duty.suspended_since = standings.since_in(duty.status_events.all()).get(duty.pk)
         duty.may_end = may_end(duty, user)
     return duties
 

@@ -72,6 +72,8 @@ def _what_migrations_wrote(request):
             kinds.add_kinds(apps, None)
             levels = import_module("pillars.migrations.0011_karang_taruna_on_every_level")
             levels.allow_boards_above_the_village(apps, None)
+        if not apps.get_model("pillars", "EligibilityRule").objects.exists():
+            import_module("pillars.migrations.0012_default_rules").add_rules(apps, None)
 
 
 @pytest.fixture

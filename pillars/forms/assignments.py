@@ -2,13 +2,14 @@ from django import forms
 
 from accounts.formats import place
 from accounts.forms.fields import IndonesianDateField
-from pillars.models import EndReason, Person, PillarKind
+from pillars.forms.judged import JudgedForm
+from pillars.models import Assignment, EndReason, Person, PersonDocument, PillarKind
 from pillars.models.kind import KindShape
 from regions.codes import Level, ancestor, lies_within
 from regions.models import Region
 
 
-class AppointForm(forms.Form):
+class AppointForm(JudgedForm):
     """A duty for a person: as what, where, since when, by which decree."""
 
     kind = forms.ModelChoiceField(
@@ -35,16 +36,99 @@ class AppointForm(forms.Form):
     sk_number = forms.CharField(label="Nomor SK", max_length=80, required=False)
     sk_on = IndonesianDateField(label="Tanggal SK", required=False)
     sk_signer = forms.CharField(label="Penandatangan SK", max_length=120, required=False)
+    replaces = forms.BooleanField(
+        label="Gantikan pemegang sekarang",
+        required=False,
+        help_text="Tugasnya berakhir sehari sebelum hari pertama di atas, dengan alasan diganti.",
+    )
 
     def __init__(self, *args, person: Person, user, **kwargs):
         super().__init__(*args, **kwargs)
+        self.person = person
         self.fields["region"].choices = duty_places(person, user)  # type: ignore[attr-defined]
 
     def clean_region(self):
-        return Region.objects.get(pk=self.cleaned_data["region"])
+        return Region.objects.select_related("parent").get(pk=self.cleaned_data["region"])
+
+    def judged(self):
+        found = self.cleaned_data
+        kind, region, day = found.get("kind"), found.get("region"), found.get("start_on")
+        return (kind, region, day, found.get("end_on")) if kind and region and day else None
 
 
-class EndForm(forms.Form):
+class ActForm(forms.Form):
+    """What every act on a standing duty may point to: a paper of the person."""
+
+    evidence = forms.ModelChoiceField(
+        label="Dokumen bukti",
+        queryset=PersonDocument.objects.none(),
+        required=False,
+        empty_label="Tanpa dokumen",
+        help_text="Dari dokumen orang ini. Unggah dulu di tab Dokumen bila belum ada.",
+    )
+
+    def __init__(self, *args, duty: Assignment, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        papers = PersonDocument.objects.visible_to(user).filter(person=duty.person_id)
+        self.fields["evidence"].queryset = papers  # type: ignore[attr-defined]
+
+
+class ExtendForm(ActForm):
+    """A later last day, usually by a new decree."""
+
+    until = IndonesianDateField(label="Hari terakhir yang baru")
+    sk_number = forms.CharField(label="Nomor SK baru", max_length=80, required=False)
+    sk_on = IndonesianDateField(label="Tanggal SK baru", required=False)
+    sk_signer = forms.CharField(label="Penandatangan SK", max_length=120, required=False)
+    note = forms.CharField(label="Keterangan", max_length=250, required=False)
+    field_order = ["until", "sk_number", "sk_on", "sk_signer", "note", "evidence"]
+
+
+class SuspendForm(ActForm):
+    """Since when, and why, somebody is out of service."""
+
+    on = IndonesianDateField(label="Sejak tanggal")
+    reason = forms.CharField(
+        label="Alasan",
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Contoh: cuti melahirkan, sakit, pemeriksaan.",
+    )
+    field_order = ["on", "reason", "evidence"]
+
+
+class ResumeForm(ActForm):
+    """The day of coming back."""
+
+    on = IndonesianDateField(label="Kembali bertugas tanggal")
+    reason = forms.CharField(label="Keterangan", max_length=300, required=False)
+    field_order = ["on", "reason", "evidence"]
+
+
+class MoveForm(JudgedForm):
+    """The same duty in another place."""
+
+    region = forms.ChoiceField(label="Tempat tugas baru")
+    start_on = IndonesianDateField(label="Hari pertama di tempat baru")
+    reason = forms.CharField(label="Alasan", max_length=250, required=False)
+    sk_number = forms.CharField(label="Nomor SK baru", max_length=80, required=False)
+    sk_on = IndonesianDateField(label="Tanggal SK baru", required=False)
+    sk_signer = forms.CharField(label="Penandatangan SK", max_length=120, required=False)
+
+    def __init__(self, *args, duty: Assignment, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.kind, self.person = duty.kind, duty.person
+        self.fields["region"].choices = duty_places(duty.person, user)  # type: ignore[attr-defined]
+
+    def clean_region(self):
+        return Region.objects.select_related("parent").get(pk=self.cleaned_data["region"])
+
+    def judged(self):
+        region, day = self.cleaned_data.get("region"), self.cleaned_data.get("start_on")
+        return (self.kind, region, day, None) if region and day else None
+
+
+class EndForm(ActForm):
     """The last day of a duty, and why it ended."""
 
     last_on = IndonesianDateField(label="Hari terakhir bertugas")
@@ -56,6 +140,7 @@ class EndForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text="Nomor surat atau penjelasan singkat.",
     )
+    field_order = ["last_on", "reason", "note", "evidence"]
 
 
 def duty_places(person: Person, user) -> list:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from django.db import IntegrityError
+from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils import timezone
 
 from accounts import formats
@@ -110,3 +111,8 @@ def _who_holds(assignment: Assignment) -> str:
         f"{place} sudah punya {kind} aktif: {holder.person.name}, {period(holder.validity)}. "
         "Akhiri dulu tugasnya, atau pilih hari pertama sesudahnya."
     )
+
+
+def span(start_on: date, end_on: date | None) -> DateRange:
+    """The days of a duty as the database keeps them: the upper one no longer counts."""
+    return DateRange(start_on, end_on + timedelta(days=1) if end_on else None)

@@ -49,7 +49,8 @@ def print_record(*, person: Person, check_url, by: User, request=None) -> Paper:
         checksum=record.content_sha256,
         request=request,
     )
-    regency, province = offices_above(_with_parents(by.region_id))
+    office = _with_parents(by.region_id)
+    regency, province = offices_above(office)
     sign = signature_of(regency, province)
     address = check_url(record.token)
     at = record.printed_at
@@ -57,7 +58,7 @@ def print_record(*, person: Person, check_url, by: User, request=None) -> Paper:
         TEMPLATE,
         data=content
         | {
-            "letterhead": list(letterhead_of(regency, province)),
+            "letterhead": list(letterhead_of(office, regency, province)),
             "sign": {
                 "place": f"{sign.place or '.' * 24}, {long_date(at)}",
                 "position": sign.position,

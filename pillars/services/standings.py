@@ -99,14 +99,19 @@ def resume(
 
 def suspended_since(duties: Iterable[int]) -> dict[int, date]:
     """Of these duties, those out of service now, with the day on which that began."""
-    last: dict[int, StatusEvent] = {}
-    events = StatusEvent.objects.filter(assignment__in=list(duties), kind__in=_TURNS)
-    for event in events.order_by("id"):
-        last[event.assignment_id] = event
+    return since_in(StatusEvent.objects.filter(assignment__in=list(duties), kind__in=_TURNS))
+
+
+def since_in(events: Iterable[StatusEvent]) -> dict[int, date]:
+    """As `suspended_since`, from events that are at hand."""
+    last: dict[int | None, StatusEvent] = {}
+    for event in sorted(events, key=lambda one: one.pk):
+        if event.kind in _TURNS:
+            last[event.assignment_id] = event
     return {
         duty: event.happened_on
         for duty, event in last.items()
-        if event.kind == StatusEvent.Kind.SUSPENDED
+        if duty and event.kind == StatusEvent.Kind.SUSPENDED
     }
 
 

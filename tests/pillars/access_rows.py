@@ -80,7 +80,14 @@ ROWS = [
     Row("pillars:person-list", P.PERSON_VIEW, query="?q=orang&pilar=PSM&pelatihan=belum"),
     Row("pillars:person-find", P.PERSON_VIEW, post=302, data=NOBODYS_NIK),
     Row("pillars:assignment-create", P.PERSON_EDIT, at=person, post=302, data=appointment),
+    Row("pillars:assignment-judge", P.PERSON_EDIT, at=person, get=405, post=200, data=appointment),
     Row("pillars:assignment-end", P.PERSON_EDIT, at=duty, post=302, data=ENDING),
+    # A duty without a last day needs no extension, and one in service cannot come back: the form
+    # again, with the reason.
+    Row("pillars:assignment-extend", P.PERSON_EDIT, at=duty, post=200),
+    Row("pillars:assignment-suspend", P.PERSON_EDIT, at=duty, post=200),
+    Row("pillars:assignment-resume", P.PERSON_EDIT, at=duty, post=200),
+    Row("pillars:assignment-move", P.PERSON_EDIT, at=duty, post=200),
     Row("pillars:transfer-list", P.PERSON_VIEW),
     Row("pillars:transfer-decide", P.IMPORT_APPROVE, at=transfer, get=405, post=302),
     Row("pillars:transfer-ask", P.PERSON_EDIT, at=asking, get=405, post=302),

@@ -11,6 +11,7 @@ from pillars.errors import (
     DutyHeldAlready,
     DutyInvalid,
     NotAllowed,
+    NotEligible,
     OutsideRegion,
     SeatTaken,
 )
@@ -31,10 +32,17 @@ def psm(db):
     return PillarKind.objects.get(code="PSM")
 
 
+# Nobody in these tests was trained here.
+SEEN = {"basic_training": "Sertifikat tahun 2019 dilihat aslinya"}
+
+
 def appoint(person, kind, region, by, **more):
-    return assignments.appoint(
-        person=person, kind=kind, region=region, **{"start_on": START, **more}, by=by
-    )
+    more = {"start_on": START, "overrides": SEEN, **more}
+    return assignments.appoint(person=person, kind=kind, region=region, **more, by=by)
+
+
+def told(duty):
+    return [(one.kind, one.happened_on) for one in duty.status_events.order_by("id")]
 
 
 def test_appoint_writes_a_dated_duty(kasudin, places, tksk):
@@ -96,6 +104,95 @@ def test_a_tksk_serves_a_kecamatan(kasudin, places, tksk):
 def test_days_must_make_sense(kasudin, places, psm, days, words):
     with pytest.raises(DutyInvalid, match=words):
         appoint(PersonFactory(), psm, places["99.71.01.1001"], kasudin, **days)
+
+
+def test_a_rule_that_speaks_against_it_needs_a_reason(kasudin, places, tksk):
+    old = PersonFactory(born_on=date(1982, 1, 1), state_office="pns")
+    with pytest.raises(NotEligible) as refusal:
+        appoint(old, tksk, places["99.71.01"], kasudin, overrides={"max_age": " "})
+
+    assert "Usia 41 tahun saat didaftarkan, paling tinggi 35." in str(refusal.value)
+    assert {one.code for one in refusal.value.findings if one.stops} == {
+        "max_age", "not_state_officer",
+    }  # fmt: skip
+    assert not Assignment.objects.exists()
+
+    duty = appoint(
+        old, tksk, places["99.71.01"], kasudin,
+        overrides={"max_age": "Tidak ada calon lain", "not_state_officer": "SK pensiun terbit"},
+    )  # fmt: skip
+    override = duty.overrides.get(code="max_age")
+    assert (override.reason, override.decided_by) == ("Tidak ada calon lain", kasudin)
+    assert override.finding.startswith("Usia 41 tahun")
+
+
+def test_who_begins_to_serve_is_looked_after_there(kasudin, places, tksk, psm):
+    person = PersonFactory(region_id="99.71.02.1001")
+    appoint(person, tksk, places["99.71.01"], kasudin)
+    person.refresh_from_db()
+    assert person.region_id == "99.71.01"
+
+    # A second duty elsewhere changes nothing.
+    appoint(person, psm, places["99.71.02.1001"], kasudin)
+    person.refresh_from_db()
+    assert person.region_id == "99.71.01"
+
+
+def test_every_act_is_told_once(kasudin, places, tksk):
+    duty = appoint(PersonFactory(), tksk, places["99.71.01"], kasudin, sk_number="1/2023")
+    last = date(2024, 5, 1)
+    assignments.end(assignment=duty, last_on=last, reason=EndReason.DIED, by=kasudin)
+
+    assert told(duty) == [("appointed", START), ("ended", last)]
+    event = duty.status_events.latest("id")
+    assert (event.reason, event.recorded_by, event.region_id) == (
+        "Meninggal dunia", kasudin, "99.71.01",
+    )  # fmt: skip
+    with pytest.raises(IntegrityError, match="never changed"), transaction.atomic():
+        duty.status_events.update(reason="lain")
+
+
+def test_a_holder_is_replaced_in_one_go(kasudin, places, tksk):
+    old = appoint(PersonFactory(), tksk, places["99.71.01"], kasudin)
+    new = assignments.replace(
+        assignment=old, person=PersonFactory(name="Ibu Baru"), start_on=date(2024, 6, 1),
+        sk_number="7/2024", by=kasudin,
+    )  # fmt: skip
+
+    old.refresh_from_db()
+    assert old.validity.upper == new.validity.lower == date(2024, 6, 1)
+    assert (old.end_reason, old.end_note) == (EndReason.REPLACED, "Diganti Ibu Baru")
+    assert told(old)[-1] == ("replaced", date(2024, 5, 31))
+    assert told(new) == [("appointed", date(2024, 6, 1))]
+
+
+def test_a_successor_who_may_not_serve_leaves_the_holder_in_place(kasudin, places, tksk):
+    old = appoint(PersonFactory(), tksk, places["99.71.01"], kasudin)
+    with pytest.raises(NotEligible):
+        assignments.replace(
+            assignment=old, person=PersonFactory(born_on=date(1950, 1, 1)),
+            start_on=date(2024, 6, 1), by=kasudin,
+        )  # fmt: skip
+    old.refresh_from_db()
+    assert old.end_reason == ""
+    assert told(old) == [("appointed", START)]
+
+
+def test_a_duty_moves_to_another_kecamatan(kasudin, places, tksk):
+    person = PersonFactory()
+    old = appoint(
+        person, tksk, places["99.71.01"], kasudin, end_on=date(2028, 1, 1), member_number="77"
+    )
+    new = assignments.move(
+        assignment=old, region=places["99.71.02"], start_on=date(2024, 6, 1), by=kasudin
+    )
+
+    old.refresh_from_db()
+    person.refresh_from_db()
+    assert (old.end_reason, told(old)[-1]) == (EndReason.MOVED, ("moved", date(2024, 5, 31)))
+    assert (new.region_id, new.member_number) == ("99.71.02", "77")
+    assert new.validity == DateRange(date(2024, 6, 1), date(2028, 1, 2))
+    assert person.region_id == "99.71.02"
 
 
 def test_region_and_role_are_checked(kasudin, other_kasudin, auditor, places, psm):

@@ -31,7 +31,8 @@ def apply(batch: ImportBatch, *, by) -> ImportBatch:
 
 def counted(batch: ImportBatch) -> dict[str, int]:
     return {
-        name: getattr(batch, f"rows_{name}") for name in ("total", "new", "changed", "same", "error")
+        name: getattr(batch, f"rows_{name}")
+        for name in ("total", "new", "changed", "same", "error")
     }
 
 

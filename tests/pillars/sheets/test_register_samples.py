@@ -1,12 +1,10 @@
 """The registers of DKI, from upload to registry, against what is true of them."""
 
 import json
-from datetime import date
 
 import pytest
 
 from imports.models import BatchState
-from imports.services import undoing
 from pillars.models import Assignment, Person, StatusEvent
 from tests.imports.workbooks import SAMPLES, sample
 from tests.pillars.sheets.conftest import apply, counted, read
