@@ -3,6 +3,7 @@
 from django import forms
 from django.core.exceptions import ValidationError
 
+from accounts import formats
 from accounts.forms.fields import IndonesianDateField
 from imports.cleaning import nik as niks
 from imports.cleaning.email import clean_email
@@ -88,6 +89,7 @@ class PersonForm(forms.Form):
                 for name in self.base_fields
                 if name not in ("nik", "kk", "mother_name", "reason")
             }
+            kwargs["initial"]["phone"] = formats.phone(person.phone) if person.phone else ""
         super().__init__(*args, **kwargs)
         region = self.fields["region"]
         region.scope = user.region_id

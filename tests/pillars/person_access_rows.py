@@ -74,7 +74,7 @@ def record(world, region):
 def somebody_new(_world, region):
     return {
         "name": "Baru Sekali",
-        "nik": "9971014505909998",
+        "nik": "3171014505909998",
         "sex": "P",
         "born_on": "5 Mei 1990",
         "region": VILLAGE[region],
