@@ -17,9 +17,10 @@ from accounts import formats
 
 SIZE = 50
 COUNT_LIMIT = 10_000
-# What counting may cost, in the planner's units (about twenty milliseconds of a warm server).
+# What counting may cost, in the planner's units (about ten milliseconds of a warm server).
 # Beyond it a list of a million people says "sekitar 78.000": the planner knows that at once.
-DEAR = 8_000
+DEAR = 4_000
+ROUGH_FROM = 1_000
 
 
 @dataclass(frozen=True)
@@ -105,7 +106,7 @@ def _estimate(rows: QuerySet) -> int | None:
         return None
     expected = plan["Plans"][0]["Plan Rows"] if plan["Node Type"] == "Limit" else plan["Plan Rows"]
     # A short list is counted all the same: there an estimate would tell less than it saves.
-    return round(expected, 2 - len(str(expected))) if expected > COUNT_LIMIT else None
+    return round(expected, 2 - len(str(expected))) if expected > ROUGH_FROM else None
 
 
 def _by_keys(found: QuerySet, whole: Callable[[QuerySet], QuerySet]) -> list:

@@ -16,15 +16,15 @@ TABLES = ("pillars_person", "pillars_organisation", "pillars_board", "pillars_as
 FIRST = (
     "Siti Nur Sri Muhammad Ahmad Dewi Agus Budi Eko Rina Endang Yuliana Hendra Joko Lilis Mulyadi "
     "Ratna Slamet Taufik Wahyu Yusuf Zainab Kartini Indah Fitri Bambang Dedi Rahmat Puji Maryam"
-).split()  # noqa: SIM905
+)
 MIDDLE = (
     "Aminah Hidayat Rahayu Prasetyo Lestari Kurniawan Fauzi Santoso Wulandari Hakim Susilo Astuti "
     "Maulana Nugroho Handayani Suryani Purnomo Zulaikha Sulaiman Hasanah"
-).split()  # noqa: SIM905
+)
 LAST = (
     "Saputra Hasibuan Siregar Wibowo Pratama Simanjuntak Firmansyah Utami Gunawan Permata Setiawan "
     "Harahap Handoko Anggraini Kusuma Ramadhan Lubis Nasution Halim Situmorang Daulay Effendi"
-).split()  # noqa: SIM905
+)
 NIK = "31740141079{:05d}"
 
 PEOPLE_SQL = """
@@ -43,9 +43,12 @@ SELECT gen_random_uuid(),
        v.code, now() - n * interval '1 second', now()
 FROM generate_series(1, %(count)s) n
 -- Squares lean towards the beginning of each list: a few names are many.
-JOIN first_word f ON f.k = floor(power((n::bigint * 7919 %% 100003) / 100003.0, 2) * %(first)s)::int
-JOIN middle_word m ON m.k = floor(power((n::bigint * 104729 %% 100019) / 100019.0, 2) * %(middle)s)::int
-JOIN last_word l ON l.k = floor(power((n::bigint * 1299709 %% 100043) / 100043.0, 2) * %(last)s)::int
+JOIN first_word f
+  ON f.k = floor(power((n::bigint * 7919 %% 100003) / 100003.0, 2) * %(first)s)::int
+JOIN middle_word m
+  ON m.k = floor(power((n::bigint * 104729 %% 100019) / 100019.0, 2) * %(middle)s)::int
+JOIN last_word l
+  ON l.k = floor(power((n::bigint * 1299709 %% 100043) / 100043.0, 2) * %(last)s)::int
 JOIN village v ON v.k = n::bigint * 15485863 %% (SELECT count(*) FROM village)
 """
 # One TKSK per kecamatan; of the others six in ten are PSM, the rest sit on boards.
@@ -129,9 +132,9 @@ def make(*, people: int, duties: int) -> None:
                 "sealed": sealed,
                 "mask": mask,
                 "count": people,
-                "first": len(FIRST),
-                "middle": len(MIDDLE),
-                "last": len(LAST),
+                "first": len(FIRST.split()),
+                "middle": len(MIDDLE.split()),
+                "last": len(LAST.split()),
             },
         )
         cursor.execute(
@@ -148,11 +151,11 @@ def make(*, people: int, duties: int) -> None:
             cursor.execute(f"VACUUM (ANALYZE) {table}")
 
 
-def _words(cursor, table: str, words: list[str]) -> None:
+def _words(cursor, table: str, words: str) -> None:
     cursor.execute(f"CREATE TEMP TABLE {table} (k int, word text, key text)")
     cursor.executemany(
         f"INSERT INTO {table} VALUES (%s, %s, %s)",
-        [(k, word, match_key(word)) for k, word in enumerate(words)],
+        [(k, word, match_key(word)) for k, word in enumerate(words.split())],
     )
     cursor.execute(f"ANALYZE {table}")
 

@@ -128,7 +128,7 @@ class PersonFilter(RegistryFilter):
             without = Q(sk_number="")
             duties = duties.filter(without if chosen["keputusan"] == WITHOUT else ~without)
         if chosen["sk"]:
-            duties = finding.under_decree(duties, chosen["sk"])
+            duties = duties.filter(pk__in=finding.few(finding.under_decree(chosen["sk"])))
         return duties
 
     def _ending_soon(self, rows: QuerySet) -> QuerySet:
@@ -151,7 +151,7 @@ class PersonFilter(RegistryFilter):
         if exact.exists():
             return exact
         self.is_fuzzy = True
-        return finding.by_sound(rows, text)
+        return finding.few(finding.by_sound(rows, text))
 
 
 def schools(wanted: str) -> list[str]:

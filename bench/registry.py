@@ -1,0 +1,220 @@
+"""The registry among a million people: pages beside the raw SQL that fetches the same rows.
+
+A page is a whole request: session, rights, filters, rows, counts and the finished HTML. The raw
+SQL is what somebody would write for its rows alone, sent by the bare driver. Each page is
+measured for a role of the province and for one of a kabupaten/kota, in turn with its SQL.
+"""
+
+import statistics
+import time
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from accounts import crypto
+from accounts.models import User
+from accounts.roles import Role
+from bench import crowd
+from bench.measuring import table
+from pillars.models import Person
+from regions.services import loading
+
+PEOPLE, DUTIES = 1_000_000, 1_200_000
+ROUNDS = 9
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+WIDE, NARROW = "provinsi", "kota"
+# Shorter SQL than this drowns in the page around it: there the aim is the page's own time.
+COUNTS_FROM_MS = 5.0
+AIM_MS, AIM_RATIO = 50.0, 3.0
+
+SCOPES = {
+    WIDE: "p.region_id >= '31' AND p.region_id < '31/'",
+    NARROW: "p.regency_code = '31.71'",
+}
+SERVES = (
+    "EXISTS (SELECT 1 FROM pillars_assignment a WHERE a.person_id = p.id"
+    " AND a.kind_id = 'PSM' AND a.validity @> current_date)"
+)
+ROWS = (
+    "SELECT p.public_id, p.name, p.nik_mask, p.sex, p.region_id FROM pillars_person p"
+    " WHERE p.removed_at IS NULL AND {where} ORDER BY p.name_key, p.id LIMIT {limit}"
+)
+COUNT = (
+    "SELECT count(*) FROM (SELECT 1 FROM pillars_person p"
+    " WHERE p.removed_at IS NULL AND {where} LIMIT 10001) counted"
+)
+DUTIES_OF = (
+    "SELECT a.kind_id, a.position, a.region_id, a.validity FROM pillars_assignment a"
+    " WHERE a.person_id = (SELECT id FROM pillars_person WHERE public_id = %s)"
+)
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A page, and the statements that fetch its rows; `{scope}` is the role's own region."""
+
+    title: str
+    url: str
+    statements: tuple[str, ...]
+    post: dict | None = None
+
+
+def run(options) -> None:
+    settings.SIPILAR_MFA_REQUIRED = False
+    settings.DEBUG = False
+    start = time.perf_counter()
+    prepare()
+    seconds = time.perf_counter() - start
+    print(
+        f"{PEOPLE:,} people with {DUTIES:,} duties, made in {seconds:.0f} s (map and indexes too)"
+    )
+    clients = {name: client_of(name) for name in SCOPES}
+    rows = []
+    for name, client in clients.items():
+        rows += [
+            measured(name, client, subject, max(options.rounds, ROUNDS))
+            for subject in subjects(name)
+        ]
+    table(["role", "page", "SQL ms", "page ms", "of it CPU ms", "ratio", "queries"], rows)
+    growth(clients)
+
+
+def prepare() -> None:
+    loading.load(provinces=["31"])
+    crowd.make(people=PEOPLE, duties=DUTIES)
+
+
+def client_of(name: str) -> Client:
+    role, region = (Role.STAFF, "31") if name == WIDE else (Role.KASUDIN, "31.71")
+    user = User.objects.create_user(
+        f"{name}@bench.test", None, name=name.title(), role=role, region_id=region
+    )
+    client = Client()
+    client.force_login(user, backend=BACKEND)
+    client.get("/")
+    return client
+
+
+def subjects(name: str) -> list[Subject]:
+    scope = SCOPES[name]
+    place, within = ("31.71", SCOPES[NARROW]) if name == WIDE else ("31.71.01", DISTRICT)
+    people, search = reverse("pillars:person-list"), reverse("search")
+    nth = list(SCOPES).index(name)
+    someone = Person.objects.filter(regency_code="31.71").order_by("name_key", "id")[nth]
+    nik = f"317101410790{1 if name == WIDE else 2:04}"
+    Person.objects.filter(pk=someone.pk).update(nik_index=crypto.index(nik))
+
+    def listing(title, query, *conditions, counts=True):
+        where = " AND ".join((scope, *conditions))
+        found = ROWS.format(where=where, limit=51)
+        counted = (COUNT.format(where=where),) if counts else ()
+        return Subject(title, f"{people}?{query}", (found, *counted))
+
+    def searched(title, text, *conditions):
+        where = " AND ".join((scope, *conditions))
+        return Subject(title, f"{search}?q={text}", (ROWS.format(where=where, limit=6),))
+
+    page = reverse("pillars:person-detail", args=[someone.public_id])
+    return [
+        listing("people", "", counts=False),
+        listing("PSM of a region", f"wilayah={place}&pilar=PSM", within, SERVES, counts=False),
+        listing(
+            "PSM of a region, rare name",
+            f"wilayah={place}&pilar=PSM&q=zulaikha",
+            within,
+            SERVES,
+            "p.name_key LIKE '%ZULAIKHA%'",
+        ),
+        listing(
+            "PSM of a region, common name",
+            f"wilayah={place}&pilar=PSM&q=siti",
+            within,
+            SERVES,
+            "p.name_key LIKE '%SITI%'",
+        ),
+        listing("TKSK", "pilar=TKSK", SERVES.replace("PSM", "TKSK")),
+        listing(
+            "PSM on 1 July 2018",
+            "pilar=PSM&per=1+Juli+2018",
+            SERVES.replace("current_date", "date '2018-07-01'"),
+            counts=False,
+        ),
+        Subject(
+            "a person's page",
+            page,
+            (
+                f"SELECT * FROM pillars_person WHERE public_id = '{someone.public_id}'",
+                DUTIES_OF.replace("%s", f"'{someone.public_id}'"),
+            ),
+        ),
+        searched("search: rare name", "zulaikha", "p.name_key LIKE '%ZULAIKHA%'"),
+        searched("search: common name", "siti", "p.name_key LIKE 'SITI%'"),
+        searched(
+            "search: other spelling",
+            "moch+soelaiman",
+            "p.match_key LIKE '%muhamad%' AND p.match_key LIKE '%sulaiman%'",
+        ),
+        Subject(
+            "search: NIK",
+            search,
+            (f"SELECT * FROM pillars_person WHERE nik_index = '\\x{crypto.index(nik).hex()}'",),
+            post={"q": nik},
+        ),
+    ]
+
+
+DISTRICT = "p.district_code = '31.71.01'"
+
+
+def measured(name: str, client: Client, subject: Subject, rounds: int) -> list:
+    """Page and SQL in turn, so that drift falls on both; the first round only warms."""
+    raw, whole, cpu = [], [], []
+    for turn in range(rounds + 1):
+        start = time.perf_counter()
+        with connection.cursor() as cursor:
+            for statement in subject.statements:
+                cursor.execute(statement)
+                cursor.fetchall()
+        between, used = time.perf_counter(), time.process_time()
+        ask(client, subject)
+        if turn:
+            raw.append((between - start) * 1000)
+            whole.append((time.perf_counter() - between) * 1000)
+            cpu.append((time.process_time() - used) * 1000)
+    with CaptureQueriesContext(connection) as seen:
+        ask(client, subject)
+    sql, page = statistics.median(raw), statistics.median(whole)
+    ratio = f"{page / sql:.1f} x (aim {AIM_RATIO:.0f})" if sql >= COUNTS_FROM_MS else "-"
+    aim = f"{page:.1f} (aim {AIM_MS:.0f})"
+    cells = [f"{sql:.1f}", aim, f"{statistics.median(cpu):.1f}", ratio, len(seen)]
+    return [name, subject.title, *cells]
+
+
+def ask(client: Client, subject: Subject) -> None:
+    if subject.post is not None:
+        answer = client.post(subject.url, subject.post)
+        assert answer.status_code == 302, answer.status_code
+    else:
+        answer = client.get(subject.url)
+        assert answer.status_code == 200, (subject.url, answer.status_code)
+
+
+def growth(clients: dict[str, Client]) -> None:
+    """The same pages with one row and with fifty: as many queries."""
+    people = reverse("pillars:person-list")
+    counts = []
+    for name, client in clients.items():
+        seen = []
+        for url in (
+            f"{people}?pilar=TKSK&wilayah=31.71.01",
+            f"{people}?pilar=PSM&wilayah=31.71.01",
+        ):
+            with CaptureQueriesContext(connection) as queries:
+                client.get(url)
+            seen.append(len(queries))
+        counts.append([name, *seen])
+    table(["role", "queries for 1 row", "queries for 50 rows"], counts)
