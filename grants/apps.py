@@ -4,3 +4,7 @@ from django.apps import AppConfig
 class GrantsConfig(AppConfig):
     name = "grants"
     verbose_name = "Bantuan"
+
+    def ready(self):
+        # Registers the sheets of this app with the door for spreadsheets.
+        from grants.sheets import stimulus  # noqa: F401
