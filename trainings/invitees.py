@@ -33,10 +33,9 @@ LISTED = frozenset({*SEATED, EnrolmentState.WAITING})
 
 
 def pillars_of(event: TrainingEvent) -> list[PillarKind]:
-    """The pillars of people that the event is for; all of them where it names none."""
-    people = PillarKind.objects.filter(is_active=True, shape="person").order_by("order", "code")
-    wanted = event.pillars.all()
-    return list(people.filter(pk__in=wanted)) or list(people)
+    """The pillars that the event is for; all of them where it names none."""
+    kinds = PillarKind.objects.filter(is_active=True).order_by("order", "code")
+    return list(kinds.filter(pk__in=event.pillars.all())) or list(kinds)
 
 
 def candidates(event: TrainingEvent, user: User):

@@ -30,7 +30,7 @@ def plan_list(request, year=None):
     figures = realisation.year_figures(year, request.user)
     for one in figures.lines:
         one.line.is_mine = lies_within(one.line.region_id, request.user.region_id)
-    shown = [y for y in realisation.years(request.user) if abs(y - year) < 5]
+    shown = {year, *(one for one in realisation.years(request.user) if abs(one - year) < 5)}
     return render(
         request,
         "trainings/plan/list.html",
@@ -38,7 +38,7 @@ def plan_list(request, year=None):
             "year": year,
             "year_label": str(year),
             "figures": figures,
-            "years": shown if year in shown else sorted([*shown, year], reverse=True),
+            "years": [str(one) for one in sorted(shown, reverse=True)],
             "may_edit": request.user.has(Permission.EVENT_EDIT),
             "may_export": request.user.has(Permission.DATA_EXPORT),
             "can_copy": not any(one.line.is_mine for one in figures.lines)
