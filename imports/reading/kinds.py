@@ -121,6 +121,9 @@ KINDS = (
 )
 KNOWN = {kind.slug: kind for kind in KINDS}
 PARTICIPANTS = _keys(["Ukuran Kaos", "Kaos", "Tanda Tangan", "Unsur", "Pilar", "Unsur/Pilar"])
+# A list of organisations has the NIK of a chair; a NIK by itself is that of the row's person, who
+# may have an account, too.
+OWN_NIK = _keys(["NIK", "No KTP", "No. KTP / NIK", "No NIK", "NIK/No KTP"])
 ENOUGH = 3
 
 
@@ -136,5 +139,7 @@ def kind_of(headings: Mapping[int, str] | Iterable[str]) -> Kind | None:
 
 
 def _score(kind: Kind, keys: set[str]) -> int:
+    if kind.slug == "stimulus" and keys & OWN_NIK:
+        return 0
     telling = len(keys & kind.telling)
     return 2 * telling + len(keys & kind.usual) if telling else 0

@@ -315,5 +315,5 @@ def test_matching_costs_the_same_for_one_row_and_for_many(
     batch = read(as_file(workbook(*rows)), by=kasudin, event=event)
     sheet = registry_sheet()
     sheet.begin(batch)
-    with django_assert_max_num_queries(7), connection.cursor() as cursor:
+    with django_assert_max_num_queries(8), connection.cursor() as cursor:
         correcting.match(cursor, sheet, batch)

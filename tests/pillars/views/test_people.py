@@ -171,7 +171,12 @@ def test_history_names_who_and_what(as_kasudin, kasudin):
     person = PersonFactory()
     as_kasudin.post(
         page(person, "assignment-create"),
-        {"kind": "PSM", "region": "99.71.01.1001", "start_on": "2 Mei 2024"},
+        {
+            "kind": "PSM",
+            "region": "99.71.01.1001",
+            "start_on": "2 Mei 2024",
+            "alasan_basic_training": "Sertifikat asli dilihat",
+        },
     )
 
     response = as_kasudin.get(page(person, "person-history"))
