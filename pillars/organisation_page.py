@@ -12,12 +12,15 @@ from typing import Any
 
 from django.utils import timezone
 
-from accounts.formats import long_date
+from accounts.formats import long_date, place
 from accounts.models import User
 from accounts.permissions import Permission
+from pillars import eligibility, evidence
+from pillars.eligibility import Facts, Finding, Verdict
 from pillars.models import (
     Assignment,
     Board,
+    EligibilityRule,
     Organisation,
     OrganisationDocument,
     OrganisationStatus,
@@ -181,6 +184,8 @@ class Term:
     is_current: bool
     last: date | None
     expiry: tuple[str, str] | None
+    # What the rules of the day they began say against those who serve, or cannot tell.
+    doubts: list[tuple[str, list[Finding]]]
 
 
 def terms_of(organisation: Organisation, user: User) -> list[Term]:
@@ -188,10 +193,11 @@ def terms_of(organisation: Organisation, user: User) -> list[Term]:
     boards = list(organisation.boards.order_by("-validity"))
     officers = Assignment.objects.visible_to(user).filter(board__in=boards)
     by_board: dict[int, list[Assignment]] = {}
-    order = {post: rank for rank, post in enumerate(("chair", "deputy", "secretary", "treasurer"))}
-    for officer in officers.select_related("person").prefetch_related("overrides"):
-        by_board.setdefault(officer.board_id or 0, []).append(officer)
     today = timezone.localdate()
+    order = {post: rank for rank, post in enumerate(("chair", "deputy", "secretary", "treasurer"))}
+    people = officers.select_related("person__home_region").prefetch_related("overrides")
+    for officer in people:
+        by_board.setdefault(officer.board_id or 0, []).append(officer)
     return [
         Term(
             board=board,
@@ -202,9 +208,56 @@ def terms_of(organisation: Organisation, user: User) -> list[Term]:
             is_current=today in board.validity,
             last=last_day(board),
             expiry=expiry_of(last_day(board)) if today in board.validity else None,
+            doubts=_doubts(organisation, by_board.get(board.pk, []))
+            if today in board.validity
+            else [],
         )
         for board in boards
     ]
+
+
+def _doubts(
+    organisation: Organisation, officers: list[Assignment]
+) -> list[tuple[str, list[Finding]]]:
+    """(name, findings) of each who serves and does not clearly meet every rule; the number of
+    queries does not grow with the board."""
+    serving = [one for one in officers if not one.end_reason]
+    keys = [one.person_id for one in serving]
+    served: dict[int, set[str]] = {}
+    for person, kind in Assignment.objects.filter(person__in=keys).values_list(
+        "person_id", "kind_id"
+    ):
+        served.setdefault(person, set()).add(kind)
+    trained = evidence.basic_trainings(keys, timezone.localdate())
+    kinds = dict(PillarKind.objects.values_list("code", "name"))
+    rules: dict[date, list[EligibilityRule]] = {}
+    told = []
+    for duty in serving:
+        start, person = duty.validity.lower, duty.person
+        if start not in rules:
+            rules[start] = eligibility.rules_on(organisation.kind_id, start)
+        facts = Facts(
+            born_on=person.born_on,
+            education=person.education,
+            home=person.home_region_id or "",
+            home_name=place(person.home_region) if person.home_region else "",
+            state_office=person.state_office,
+            served_as=frozenset(served.get(person.pk, ())),
+            trained=trained.get(person.pk, ""),
+        )
+        found = eligibility.findings(
+            rules[start],
+            facts,
+            region=organisation.region_id,
+            region_name=place(organisation.region),
+            start_on=start,
+            end_on=duty.validity.upper,
+            kinds=kinds,
+        )
+        doubts = [one for one in found if one.verdict is not Verdict.PASSED]
+        if doubts:
+            told.append((person.name, doubts))
+    return told
 
 
 # --- Units --------------------------------------------------------------------------------------

@@ -24,10 +24,6 @@ from pillars.sheets.lks import SERVICES
 from regions.codes import Level
 
 ABOVE_VILLAGE = (Level.VILLAGE, Level.DISTRICT, Level.REGENCY, Level.PROVINCE)
-COUNTS = (
-    "members_male", "members_female", "clients_male", "clients_female", "staff_male",
-    "staff_female",
-)  # fmt: skip
 NUMERIC = {"inputmode": "numeric", "autocomplete": "off"}
 # Fields that only organisations of some kinds have.
 OF_LKS = (
@@ -189,6 +185,9 @@ class RegisterForm(AccountPart, ProfileForm):
             help_text="Kelurahan atau desanya; untuk Karang Taruna tingkat di atasnya, kecamatan, "
             "kota, atau provinsinya.",
         )
+        # What only some kinds have is asked for on the page of the new organisation.
+        for name in (*OF_LKS, *OF_YOUTH):
+            del self.fields[name]
         self.order_fields(["kind", "name", "region", "rw"])
 
     def clean_rw(self):

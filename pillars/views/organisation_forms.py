@@ -59,8 +59,8 @@ def organisation_create(request):
         except RegistryError as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, f"{made.name} terdaftar.")
-            return redirect("pillars:organisation-detail", made.public_id)
+            messages.success(request, f"{made.name} terdaftar. Lengkapi datanya di sini.")
+            return redirect("pillars:organisation-edit", made.public_id)
     return form_page(
         request,
         None,

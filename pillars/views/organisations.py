@@ -12,6 +12,6 @@ from pillars.listings import OrganisationListing
 @require(Permission.ORGANISATION_VIEW)
 @require_GET
 def organisation_list(request):
-    return render(
-        request, "pillars/organisation/list.html", context_of(request, OrganisationListing())
-    )
+    context = context_of(request, OrganisationListing())
+    context["may_edit"] = request.user.has(Permission.ORGANISATION_EDIT)
+    return render(request, "pillars/organisation/list.html", context)

@@ -9,8 +9,8 @@ from accounts.roles import Role
 from pillars.models import TransferRequest
 from tests.access_matrix import VILLAGE, Row
 from tests.imports.access_rows import batch
-from tests.pillars import care_access_rows, person_access_rows
-from tests.pillars.factories import AssignmentFactory, OrganisationFactory, PersonFactory
+from tests.pillars import care_access_rows, organisation_access_rows, person_access_rows
+from tests.pillars.factories import AssignmentFactory, PersonFactory
 
 
 def person(world, region):
@@ -35,13 +35,6 @@ def duty(world, region):
         ),
     )
     return {"public_id": someone.public_id, "assignment_id": held.public_id}
-
-
-def organisation(world, region):
-    found = world.make(
-        "organisation", region, lambda: OrganisationFactory(region_id=VILLAGE[region])
-    )
-    return {"public_id": found.public_id}
 
 
 def transfer(world, region):
@@ -92,5 +85,5 @@ ROWS = [
     Row("pillars:transfer-decide", P.IMPORT_APPROVE, at=transfer, get=405, post=302),
     Row("pillars:transfer-ask", P.PERSON_EDIT, at=asking, get=405, post=302),
     Row("pillars:organisation-list", P.ORGANISATION_VIEW),
-    Row("pillars:organisation-detail", P.ORGANISATION_VIEW, at=organisation),
+    *organisation_access_rows.ROWS,
 ]
