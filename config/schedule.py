@@ -31,4 +31,13 @@ SCHEDULE = {
         "task": "pillars.care_for_data",
         "schedule": crontab(minute="40", hour="3"),
     },
+    # Before the office opens: what fell due yesterday, and whether the ledger is right.
+    "grants-fall-due": {
+        "task": "grants.fall_due",
+        "schedule": crontab(minute="20", hour="0"),
+    },
+    "grants-prove-ledger": {
+        "task": "grants.prove_ledger",
+        "schedule": crontab(minute="40", hour="3"),
+    },
 }

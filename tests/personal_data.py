@@ -209,9 +209,7 @@ COLUMNS = {
         plain="gate event day session direction scanned_at received_at kind result shown device "
         "undoes",
     ),
-    "trainings.ScanDecision": Columns(
-        personal="reason", plain="scan choice decided_by decided_at"
-    ),
+    "trainings.ScanDecision": Columns(personal="reason", plain="scan choice decided_by decided_at"),
     "trainings.Attendance": Columns(
         personal="enrolment status",
         plain="event day session source at scan recorded_by recorded_at",
@@ -239,6 +237,109 @@ COLUMNS = {
     "trainings.EvaluationResponse": Columns(plain="event answers"),
     "trainings.FollowUp": Columns(
         personal="text result", plain="enrolment due_on state ended_on recorded_by"
+    ),
+    "grants.BudgetLine": Columns(
+        plain="year code name region ceiling approved_total paid_total spent_total refunded_total "
+        "created_by"
+    ),
+    "grants.Programme": Columns(
+        plain="code name line region regime kind other_kinds levels state first_month "
+        "instalment_count months_each lpj_rule lpj_days lpj_due_on needs_briefing sla_days note "
+        "created_by"
+    ),
+    "grants.AmountSetting": Columns(plain="programme kind valid_from amount"),
+    "grants.RequiredDocument": Columns(plain="programme code name is_required order"),
+    "grants.Recipient": Columns(
+        sealed="account",
+        personal="account_index account_mask account_name chair_name chair_index chair_phone "
+        "treasurer_name treasurer_index",
+        plain="link_token programme organisation region regency_code district_code state "
+        "state_since due_on reason amount follows_setting total_amount name bank_name sk_number "
+        "sk_on sk_until proposal_number proposal_on disbursement_number disbursement_on purpose "
+        "briefed_on shortcomings difference proposed_by proposed_at verified_by verified_at "
+        "approved_by approved_at decree import_batch created_by",
+    ),
+    "grants.RabLine": Columns(plain="recipient number description amount"),
+    "grants.Document": Columns(
+        personal="file",
+        plain="recipient requirement file_type sha256 number dated_on judgement reason uploaded_by "
+        "judged_by judged_at",
+    ),
+    "grants.Decree": Columns(
+        plain="programme region year sequence number dated_on about signed_by signed_as line_count "
+        "total_amount"
+    ),
+    "grants.DecreeLine": Columns(
+        sealed="account",
+        personal="account_mask account_name",
+        plain="decree recipient number name bank_name amount total_amount",
+    ),
+    "grants.Agreement": Columns(
+        personal="signer_name",
+        plain="recipient year sequence number signed_on recorded_by",
+    ),
+    "grants.Instalment": Columns(
+        plain="recipient number period_start period_end amount state paid_on lpj_due_on due_on "
+        "refund_due"
+    ),
+    "grants.BankFormat": Columns(
+        plain="code name file_type delimiter columns answers success is_active"
+    ),
+    "grants.PaymentBatch": Columns(
+        plain="programme region year sequence number instalment_number state bank_format "
+        "line_count total_amount spp_number spp_on spm_number spm_on sp2d_number sp2d_on "
+        "file_sha256 made_by made_at sent_by sent_at"
+    ),
+    "grants.PaymentLine": Columns(
+        sealed="account",
+        personal="account_index account_mask account_name",
+        plain="batch instalment number reference name bank_name amount state cause note paid_on",
+    ),
+    "grants.ResultFile": Columns(
+        plain="batch file_name sha256 row_count counts is_truncated uploaded_by"
+    ),
+    "grants.ResultRow": Columns(
+        personal="account_mask", plain="file number outcome line reference amount text"
+    ),
+    "grants.AccountFix": Columns(
+        sealed="account",
+        personal="account_index account_mask account_name",
+        plain="recipient payment cause state bank_name proposed_by accepted_by accepted_at",
+    ),
+    "grants.LedgerEntry": Columns(
+        plain="line recipient instalment payment account amount reverses reason booked_on by"
+    ),
+    "grants.Lpj": Columns(
+        plain="instalment state received spent returned remaining activity note submitted_by "
+        "submitted_at judged_by judged_at"
+    ),
+    "grants.LpjLine": Columns(plain="lpj number rab_line description amount judgement reason"),
+    "grants.Receipt": Columns(
+        personal="file",
+        plain="line file_type sha256 number seller dated_on amount uploaded_by",
+    ),
+    "grants.Refund": Columns(
+        plain="recipient instalment year sequence number amount deposited_on bank_reference "
+        "recorded_by"
+    ),
+    "grants.Series": Columns(plain="kind region year last"),
+    "grants.Waiver": Columns(
+        plain="instalment year sequence number reason granted_on valid_until granted_by "
+        "withdrawn_at withdrawn_by"
+    ),
+    "grants.WarningLetter": Columns(
+        plain="instalment level year sequence number dated_on answer_by signed_by"
+    ),
+    "grants.StandIn": Columns(personal="person", plain="role region sk_number validity made_by"),
+    "grants.Finding": Columns(
+        personal="shared",
+        plain="kind recipient other receipt found_at settled_by settled_at settled_reason",
+    ),
+    "grants.MonitoringSample": Columns(
+        plain="programme region seed size population weights drawn_by drawn_at"
+    ),
+    "grants.SampledRecipient": Columns(
+        plain="sample recipient rank weight risks visited_on result recorded_by"
     ),
     "reports.ReportRun": Columns(
         plain="kind period region as_of is_backdated asked_via requested_by requested_at figures "

@@ -106,7 +106,7 @@ def test_the_list_becomes_recipients_and_a_month_is_paid_to_the_rupiah(people, p
         people["treasurer"],
     )
     assert Finding.objects.count() == 0
-    rehearsal.decide(programme, actors, dated_on=date(2024, 1, 2), say=lambda words: None)
+    rehearsal.decide(programme, actors, dated_on=date(2024, 1, 2), say=str)
     assert rehearsal.pay(programme, 1, actors) == rows
     assert rehearsal.account(programme, 1, actors) == rows
 
