@@ -261,6 +261,8 @@ SIPILAR_MFA_REQUIRED = env.bool("SIPILAR_MFA_REQUIRED", default=not (DEMO or DEB
 SIPILAR_INVITATION_DAYS = env.int("SIPILAR_INVITATION_DAYS", default=7)
 # Looking at more NIK a day than this is shown to those who watch the access ledger.
 SIPILAR_REVEALS_PER_DAY = env.int("SIPILAR_REVEALS_PER_DAY", default=50)
+# A workbook that calls a known NIK by quite another name only asks for it; another person agrees.
+SIPILAR_IMPORTED_NAMES_TAKE_TWO = env.bool("SIPILAR_IMPORTED_NAMES_TAKE_TWO", default=True)
 SESSION_COOKIE_AGE = 12 * 3600  # the absolute limit
 SIPILAR_SESSION_IDLE = env.int("SIPILAR_SESSION_IDLE_MINUTES", default=60) * 60
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from pillars.views import changes, expiring, pairs, quality, seats, vacancies
+from pillars.views import changes, expiring, map_changes, pairs, quality, seats, vacancies
 
 urlpatterns = [
     path("lowongan/", vacancies.vacancy_list, name="vacancy-list"),
@@ -22,6 +22,7 @@ urlpatterns = [
     path("mutu-data/<slug:check>/", quality.quality_rows, name="quality-rows"),
     path("belum-dilatih/", quality.untrained_list, name="untrained-list"),
     path("belum-dilatih/ekspor/", quality.untrained_export, name="untrained-export"),
+    path("perubahan-wilayah/", map_changes.map_change, name="map-change"),
     path("perubahan/", changes.change_list, name="change-list"),
     path("perubahan/<uuid:public_id>/putuskan/", changes.change_decide, name="change-decide"),
     path("perubahan/<uuid:public_id>/tarik/", changes.change_withdraw, name="change-withdraw"),

@@ -6,6 +6,7 @@ from django.urls import reverse
 from accounts.home import HomeCard, HomeFigure
 from accounts.models import User
 from accounts.permissions import Permission
+from pillars import care_home
 from pillars.models import Organisation, OrganisationStatus, TransferRequest, TransferState
 from pillars.queries import serving_by_kind
 
@@ -14,6 +15,11 @@ ORGANISATIONS = (("KARANG_TARUNA", "Karang Taruna aktif"),)
 
 
 def cards(user: User) -> list[HomeCard]:
+    """What waits for a decision or a hand in the registry."""
+    return [*_transfers(user), *care_home.cards(user)]
+
+
+def _transfers(user: User) -> list[HomeCard]:
     """People whom one region asks of another, for those who decide between them."""
     if not user.has(Permission.IMPORT_APPROVE):
         return []

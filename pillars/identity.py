@@ -1,5 +1,8 @@
 """Whose NIK is that? A merged row answers with the one that was kept."""
 
+from uuid import UUID
+
+from accounts.models import User
 from pillars.models import Person
 
 
@@ -14,3 +17,11 @@ def standing_row(person: Person) -> Person:
     while person.merged_into_id is not None:
         person = person.merged_into
     return person
+
+
+def kept_for(user: User, public_id: UUID) -> Person | None:
+    """The person whose page an old address leads to, where this user may see it."""
+    gone = Person.objects.filter(public_id=public_id, merged_into__isnull=False).first()
+    if gone is None:
+        return None
+    return Person.objects.visible_to(user).filter(pk=standing_row(gone).pk).first()

@@ -27,7 +27,7 @@ SCREENS = [
 # Places' names are no secret, so their manager narrows nothing.
 PUBLIC = {"Region"}
 # What cuts rows down to those of the user; `none` leaves nothing to cut.
-NARROWING = {"visible_to", "editable_by", "none"}
+NARROWING = {"visible_to", "editable_by", "removed_in", "none"}
 EXCEPTIONS = {
     # How far back the choice of years goes says nothing about anybody.
     "year_choices",

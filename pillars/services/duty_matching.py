@@ -227,7 +227,7 @@ _MATCH = f"""
               LEFT JOIN imports_rowdecision d ON d.batch_id = r.batch_id
                     AND d.sheet_index = r.sheet_index AND d.number = r.number
               LEFT JOIN pillars_person n ON n.nik_index = r.key_index
-              LEFT JOIN pillars_person p ON p.id = coalesce(n.id, d.match_id)
+              LEFT JOIN pillars_person p ON p.id = coalesce(n.merged_into_id, n.id, d.match_id)
               LEFT JOIN LATERAL (
                 SELECT a.* FROM pillars_assignment a
                  WHERE a.person_id = p.id AND a.kind_id = r.values->>'pillar'

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from imports.comparison import Compared, changes
 from imports.services import staging
+from pillars.services import second_names
 
 PERSON_FIELDS = (
     Compared("name", by="name_key"),
@@ -59,6 +60,15 @@ _UPDATE = f"""
       FROM imports_importrow r
      WHERE r.batch_id = %(batch)s AND r.level < 2 AND r.match_id = p.id
        AND r.differences ?| %(person_fields)s
+"""
+
+# Removed by mistake, or come back: who stands in a workbook again stands in the lists again.
+_RESTORE = """
+    UPDATE pillars_person p
+       SET removed_at = NULL, removed_by_id = NULL, removed_reason = '', updated_at = now()
+      FROM imports_importrow r
+     WHERE r.batch_id = %(batch)s AND r.level < 2 AND r.match_id = p.id
+       AND p.removed_at IS NOT NULL AND p.merged_into_id IS NULL
 """
 
 # What nobody sees on the page fills a blank in the registry and never takes the place of what
@@ -140,6 +150,8 @@ def write(cursor, batch) -> None:
     deadlocking; whom another workbook has just added is not added twice.
     """
     values = {"batch": batch.pk, "person_fields": [field.key for field in PERSON_FIELDS]}
+    second_names.hold_back(cursor, batch)
+    cursor.execute(_RESTORE, values)
     cursor.execute(_UPDATE, values)
     cursor.execute(_GIVE_NIK, values)
     cursor.execute(_GIVE_SECRETS, values)

@@ -103,7 +103,8 @@ _ADD_DUTIES = f"""
            daterange(greatest(lower(b.validity), earlier.ended_on), upper(b.validity)), '', '',
            now(), now()
       FROM {_ROW} CROSS JOIN {BOARD} b {_OFFICERS}
-      JOIN pillars_person p ON p.nik_index = decode(f->>'key', 'hex')
+      JOIN pillars_person n ON n.nik_index = decode(f->>'key', 'hex')
+      JOIN pillars_person p ON p.id = coalesce(n.merged_into_id, n.id)
        AND p.removed_at IS NULL AND p.region_id >= %(scope)s AND p.region_id < %(scope_end)s
      CROSS JOIN LATERAL (
         SELECT max(upper(a.validity)) AS ended_on FROM pillars_assignment a

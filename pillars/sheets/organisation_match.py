@@ -196,7 +196,8 @@ _OFFICERS = """
                        AS is_elsewhere,
                    coalesce(similarity(f->>'name_key', p.name_key) < 0.3, false) AS is_other_name
               FROM jsonb_array_elements(coalesce(v->'officers', '[]')) f
-              LEFT JOIN pillars_person p ON p.nik_index = decode(f->>'key', 'hex')
+              LEFT JOIN pillars_person n ON n.nik_index = decode(f->>'key', 'hex')
+              LEFT JOIN pillars_person p ON p.id = coalesce(n.merged_into_id, n.id)
               LEFT JOIN LATERAL (
                 SELECT one.person_id, one.end_reason FROM pillars_assignment one
                  WHERE one.board_id = b.id AND one.post = f->>'post'

@@ -2,14 +2,14 @@
 
 from django.core.exceptions import ValidationError
 from django.http import FileResponse, Http404
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.access import require, visible_or_404
 from accounts.permissions import Permission
 from accounts.services import access
-from pillars import person_page, provenance, queries
+from pillars import identity, person_page, provenance, queries
 from pillars.forms.nik import RevealForm
 from pillars.models import Person, PersonAccount
 
@@ -33,7 +33,13 @@ def show(request, person: Person, tab: str, template: str, **more):
 @require(Permission.PERSON_VIEW)
 @require_GET
 def person_detail(request, public_id):
-    person = person_or_404(request, public_id)
+    try:
+        person = person_or_404(request, public_id)
+    except Http404:
+        kept = identity.kept_for(request.user, public_id)
+        if kept is None:
+            raise
+        return redirect("pillars:person-detail", kept.public_id)
     life = queries.life_of(person, request.user)
     return show(
         request,

@@ -66,6 +66,10 @@ def lone(world, region):
     return {"public_id": found.public_id}
 
 
+def telephones(*_whoever):
+    return {"check": "hp"}
+
+
 def seat(world, region):
     return {"kind": "TKSK", "region": DISTRICT[region]}
 
@@ -95,12 +99,13 @@ ROWS = [
     Row(
         "pillars:quality-rows",
         P.PERSON_VIEW,
-        at=lambda world, region: {"check": "hp"},
+        at=telephones,
         elsewhere=200,
     ),
     Row("pillars:quality-count", P.PERSON_EDIT, get=405, post=302),
     Row("pillars:untrained-list", P.PERSON_VIEW),
     Row("pillars:untrained-export", P.DATA_EXPORT, get=405, post=200),
+    Row("pillars:map-change", P.REGION_MANAGE, post=200),
     Row("pillars:change-list", P.PERSON_VIEW),
     Row("pillars:change-decide", P.CHANGE_DECIDE, at=asked_change, get=405, post=302),
     # Only the asker takes it back: everybody of the cast is somebody else.

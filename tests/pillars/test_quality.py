@@ -102,7 +102,7 @@ def test_never_trained(places, kasudin, staff):
         AssignmentFactory(person=person)
     whole()  # serves nowhere
     event = TrainingEventFactory(created_by=staff, state="done")
-    EnrolmentFactory(event=event, person=trained, state="attended")
+    EnrolmentFactory(event=event, person=trained, state="confirmed")
 
     assert untrained.is_known()
     assert list(untrained.never_trained(kasudin, "99.71", "PSM")) == [untaught]

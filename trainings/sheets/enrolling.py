@@ -82,7 +82,7 @@ _MATCH = f"""
               LEFT JOIN imports_rowdecision d ON d.batch_id = r.batch_id
                     AND d.sheet_index = r.sheet_index AND d.number = r.number
               LEFT JOIN pillars_person n ON n.nik_index = r.key_index
-              LEFT JOIN pillars_person p ON p.id = coalesce(n.id, d.match_id)
+              LEFT JOIN pillars_person p ON p.id = coalesce(n.merged_into_id, n.id, d.match_id)
               LEFT JOIN trainings_enrolment e ON e.event_id = %(event)s AND e.person_id = p.id
              WHERE r.batch_id = %(batch)s
                AND (r.level < 2 OR r.level = 2 AND r.codes ? %(elsewhere_code)s)
