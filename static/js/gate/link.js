@@ -5,6 +5,7 @@ gate.link = (() => {
   let session;
   let sending = false;
   let again = false;
+  let soon;
   const heard = new EventTarget();
   const tell = (name, detail) => heard.dispatchEvent(new CustomEvent(name, { detail }));
 
@@ -77,6 +78,8 @@ gate.link = (() => {
         }
       } while (again);
       tell("network", true);
+      clearTimeout(soon);
+      soon = setTimeout(news, 800);
     } catch (fault) {
       fail(fault);
     } finally {

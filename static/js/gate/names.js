@@ -28,7 +28,7 @@ gate.names = (() => {
   }
 
   // Every word typed begins a word of the name; whoever has fewer other words stands first.
-  function find(people, text, most = 12) {
+  function find(people, text, most = 8) {
     const digits = text.replace(/\D/g, "");
     if (/^[\d\s]+$/.test(text) && digits.length === 4) {
       return people.filter((one) => one.d === digits).slice(0, most);

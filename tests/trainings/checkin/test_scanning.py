@@ -156,9 +156,7 @@ def test_an_undo_that_arrives_before_its_scan_still_undoes_it(gate, come, phone)
     assert entries() == 0
 
 
-def test_who_was_seen_at_another_gate_stays_in_when_one_gate_takes_its_scan_back(
-    gate, come, phone
-):
+def test_who_was_seen_at_another_gate_stays_in_when_one_gate_takes_its_scan_back(gate, come, phone):
     siti = come()
     north, south = gate("Utara"), gate("Selatan")
     scan = scan_of(siti)
