@@ -74,6 +74,11 @@ class PersonFilter(RegistryFilter):
             ("", "Semua"),
             *PillarKind.objects.filter(is_active=True).values_list("code", "name"),
         ]
+        if any(query.get(name) for name in ("pilar", "per", "keputusan", "sk")):
+            # Asked about duties, the list tells of those who hold one unless told otherwise.
+            status = self.fields["status"]
+            said = query.get("status") == SERVING
+            status.choices = [("", "Aktif"), *status.choices[1 if said else 2 :]]
         self.fields.update(person_filters.fields())
         self.draw_plainly()
 
