@@ -140,6 +140,17 @@ class LookAlike:
 
 
 @dataclass(frozen=True, slots=True)
+class Ruling:
+    """Something that the uploader may settle once for all rows with one of these remarks, such
+    as whether the holder of a taken seat makes way. Kept in `batch.defaults` under its key."""
+
+    codes: tuple[str, ...]
+    label: str
+    # The first is what holds until somebody chooses.
+    choices: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """Something the workbook does not say and the uploader has to: `{"pillar": …}`."""
 
@@ -174,6 +185,8 @@ class Sheet(Resource, metaclass=SheetMeta):
     region_fields: ClassVar[tuple[str, ...]] = ()
     needs_target: ClassVar[bool] = False
     target_noun: ClassVar[str] = ""
+    # What may be settled once for the whole workbook, by key.
+    rulings: ClassVar[Mapping[str, Ruling]] = {}
     # Whether the template can hold people of the registry (`template_people`).
     lists_people: ClassVar[bool] = False
     permission_upload: ClassVar[Permission] = Permission.IMPORT_UPLOAD

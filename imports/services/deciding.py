@@ -27,7 +27,7 @@ from imports.models import (
 )
 from imports.problems import NEEDS_DECISION, NIK_ABSENT, NIK_KEPT, NIK_MISSING, PERSON_TWICE
 from imports.services.counting import recount
-from imports.sheets import LookAlike, Sheet
+from imports.sheets import LookAlike, Ruling, Sheet
 
 Place = tuple[int, int]
 # What becomes of fields in which workbook and registry differ, for the whole workbook.
@@ -217,6 +217,30 @@ def set_rule(*, batch: ImportBatch, rule: str, by) -> ImportBatch:
         batch.defaults = {**batch.defaults, "differences": rule}
         batch.save(update_fields=["defaults"])
         return _again(batch, sheet, None)
+
+
+def settle_all(*, batch: ImportBatch, key: str, choice: str, by) -> ImportBatch:
+    """What the sheet lets its uploader say once for all rows (`Sheet.rulings`).
+
+    Raises NotAllowed, WrongState, NotDecidable.
+    """
+    ruling = registry.get(batch.sheet).rulings.get(key)
+    if ruling is None or choice not in dict(ruling.choices):
+        raise NotDecidable("Pilihan ini tidak dikenal.", "Muat ulang halaman.")
+    with transaction.atomic():
+        batch, sheet = _held(batch, by)
+        batch.defaults = {**batch.defaults, key: choice}
+        batch.save(update_fields=["defaults"])
+        return _again(batch, sheet, None)
+
+
+def rulings(batch: ImportBatch, sheet: type[Sheet]) -> list[tuple[str, Ruling, str]]:
+    """What can be settled for this workbook now: key, ruling, and what holds."""
+    found = []
+    for key, ruling in sheet.rulings.items():
+        if batch.rows.filter(codes__has_any_keys=list(ruling.codes)).exists():
+            found.append((key, ruling, batch.defaults.get(key, ruling.choices[0][0])))
+    return found
 
 
 def _decide(

@@ -14,14 +14,17 @@ from imports.examples import EXAMPLES
 from imports.sheets import Column, Sheet
 from imports.templating.mark import GUIDE, PROPERTY, mark, version
 from imports.templating.places import BETWEEN, Places, places_of
+from imports.templating.places import KEYS as LEVELS
 from regions.models import Region
 
 LISTS = "Daftar"
+# Columns of the place of duty have the lists of those of the home.
+DUTY = "duty_"
 HEADING_ROW = 2
 ROWS = 2_000
 # Kept as text, because Excel drops digits of long numbers and noughts in front.
 LENGTHS = {"nik": (16, 16), "kk": (16, 16), "phone": (8, 20)}
-DATES = frozenset({"birth_date", "sk_on", "start_on", "end_on"})
+DATES = frozenset({"birth_date", "sk_on", "start_on", "end_on", "certificate_on"})
 
 
 def template(
@@ -32,7 +35,7 @@ def template(
     keys = [
         key
         for key in sheet.template_keys()
-        if key not in ("regency", "district", "village") or key in places.levels
+        if (level := key.removeprefix(DUTY)) not in LEVELS or level in places.levels
     ]
     target = io.BytesIO()
     book = xlsxwriter.Workbook(
@@ -119,9 +122,9 @@ class _Writer:
     def _validate(self, page, key: str, column: Column) -> None:
         first, last, place = HEADING_ROW + 1, HEADING_ROW + ROWS, self.at[key]
         rule: dict = {"ignore_blank": True}
-        if key in self.places.levels:
+        if key.removeprefix(DUTY) in self.places.levels:
             rule |= {"validate": "list", "source": self._place_list(key)}
-            above = [self.columns[one].label for one in self._above(key)]
+            above = [self.columns[one].label for one in self._above(key) if one in self.columns]
             if above:
                 rule["input_message"] = f"Pilih dulu {' dan '.join(above)}."
             rule |= {"error_type": "warning", "error_message": "Nama ini tidak ada di daftar."}
@@ -142,13 +145,16 @@ class _Writer:
         page.data_validation(first, place, last, place, rule)
 
     def _above(self, key: str) -> list[str]:
-        return self.places.levels[: self.places.levels.index(key)]
+        """The columns of the levels above, beside the same place."""
+        level = key.removeprefix(DUTY)
+        prefix = key.removesuffix(level)
+        return [prefix + one for one in self.places.levels[: self.places.levels.index(level)]]
 
     def _place_list(self, key: str) -> str:
         """The whole list for the first level; for the others the part under what was chosen."""
-        level = self.places.levels.index(key)
+        level = self.places.levels.index(key.removeprefix(DUTY))
         names, under = (xl_col_to_name(2 * level + offset) for offset in (2, 1))
-        count = len(self.places.names[key]) + 1
+        count = len(self.places.names[key.removeprefix(DUTY)]) + 1
         if level == 0:
             return f"={LISTS}!${names}$2:${names}${count}"
         chosen = f'&"{BETWEEN}"&'.join(

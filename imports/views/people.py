@@ -89,8 +89,14 @@ def batch_people_all(request, public_id):
 @require_POST
 def batch_differences(request, public_id):
     """What becomes of fields in which file and registry differ: `aturan` for the whole workbook,
-    or `baris` with the fields in `pertahankan` for one row."""
+    or `baris` with the fields in `pertahankan` for one row; or, under `putusan`, what the sheet
+    lets its uploader settle for all rows."""
     batch = batch_or_404(request, public_id)
+    if ruling := request.POST.get("putusan"):
+        key, _colon, choice = ruling.partition(":")
+        if _do(request, deciding.settle_all, batch=batch, key=key, choice=choice):
+            messages.success(request, "Pilihan berlaku untuk semua baris berkas ini.")
+        return redirect(reverse("imports:batch-detail", args=[batch.public_id]) + "#lembar")
     if rule := request.POST.get("aturan"):
         if _do(request, deciding.set_rule, batch=batch, rule=rule):
             messages.success(request, f"Berlaku untuk semua baris: {RULES[rule].lower()}.")

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from imports import queries, registry, same
 from imports.models import BatchState, ImportBatch
 from imports.queries import PreviewRow, ProblemGroup
-from imports.services.deciding import RULES
+from imports.services.deciding import RULES, rulings
 from imports.views.grid import Repair, grids
 
 PAGE_ROWS = 50
@@ -117,6 +117,7 @@ def rows_context(request, batch: ImportBatch) -> dict:
         and registry.get(batch.sheet).may_upload(request.user),
         "difference_rule": batch.defaults.get("differences", "take"),
         "difference_rules": list(RULES.items()),
+        "rulings": rulings(batch, registry.get(batch.sheet)),
         "as_typed": as_typed,
         "is_filtered": bool(search or problem),
         "shows_outcome": here.key in ("all", "applied") or bool(search),

@@ -18,7 +18,7 @@ from accounts.permissions import Permission
 from imports.cleaning.types import Level as Weight
 from imports.cleaning.types import Problem, error, note, warning
 from imports.reading.types import Cell
-from imports.sheets import CleanRow, Column
+from imports.sheets import CleanRow, Column, Ruling
 from pillars.models import Assignment, Person, PersonAccount, PersonDocument, PillarKind
 from pillars.services import duty_matching, duty_rows
 from pillars.sheets import cells as cleaners
@@ -50,6 +50,13 @@ class DutySheet(PersonSheet):
         ("start_on", "sk_on", "appointed_year", "term"),
     )
     match_problems = {**PersonSheet.match_problems, **duty_matching.PROBLEMS}
+    rulings = {
+        "seats": Ruling(
+            (duty_matching.SEAT_TAKEN, duty_matching.REPLACES),
+            "Wilayah yang masih dijabat orang lain, bila orang di berkas mulai sesudahnya:",
+            (("wait", "Biarkan menunggu"), (duty_matching.REPLACE, "Gantikan pemegang lama")),
+        )
+    }
     region_fields = ("home_region", "duty_region", "region")
     families = (
         *PersonSheet.families,
