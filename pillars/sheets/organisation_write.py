@@ -5,8 +5,11 @@ Parents come before their units, whatever the order in the workbook.
 
 from __future__ import annotations
 
+import json
+
 from imports.comparison import changes
 from imports.services import staging
+from pillars.models import KarangTarunaClass, OrganisationStatus
 from pillars.sheets import board_write
 from pillars.sheets.organisation_match import (
     FOUND,
@@ -26,7 +29,8 @@ _EVENTS = """
         (public_id, organisation_id, region_id, kind, happened_on, reason, was, became,
          recorded_by_id, recorded_at)
     SELECT gen_random_uuid(), o.id, o.region_id, what.kind, CURRENT_DATE, %(reason)s,
-           r.differences->what.field->>0, r.differences->what.field->>1, %(by)s, now()
+           coalesce(%(labels)s::jsonb->>(r.differences->what.field->>0), ''),
+           coalesce(%(labels)s::jsonb->>(r.differences->what.field->>1), ''), %(by)s, now()
       FROM imports_importrow r
       JOIN pillars_organisation o ON o.id = r.match_id
      CROSS JOIN (VALUES ('status', 'status'), ('classified', 'classification'))
@@ -123,6 +127,13 @@ _OUTSIDE = """
      WHERE r.batch_id = %(batch)s AND r.applied_at IS NOT NULL
        AND NOT (o.region_id >= %(scope)s AND o.region_id < %(scope_end)s)
 """
+# As people read them, for what is told once.
+LABELS = json.dumps(
+    {
+        value: str(label)
+        for value, label in (*OrganisationStatus.choices, *KarangTarunaClass.choices)
+    }
+)
 FIELDS = [*(field.key for field in ORGANISATION_FIELDS), "account"]
 
 
@@ -132,6 +143,7 @@ def write(cursor, batch, by) -> int:
         "batch": batch.pk,
         "by": by.pk,
         "fields": FIELDS,
+        "labels": LABELS,
         "reason": f"Impor {batch.file_name}"[:300],
     }
     cursor.execute(_NEW_NEIGHBOURHOODS, values)
