@@ -16,8 +16,8 @@ from pillars.models import Person
 from pillars.templatetags.duties import sebagai
 
 # A paper of one page; older entries are counted.
-DUTIES, ENTRIES = 6, 14
-LONGEST = 90
+DUTIES, ENTRIES = 5, 12
+LONGEST = 80
 
 
 def content_of(person: Person, user: User) -> dict[str, Any]:

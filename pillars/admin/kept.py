@@ -1,0 +1,108 @@
+"""What every page of the registry has in the admin: own region, refusals in words, logged files."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError
+from django.forms import ModelForm
+from django.http import HttpResponseRedirect
+from import_export.admin import ExportMixin, ImportExportMixin
+from import_export.formats.base_formats import CSV, XLSX
+from import_export.resources import ModelResource
+
+from accounts.admin_base import ScopedAdmin
+from accounts.services import access
+from pillars.errors import RegistryError
+from regions.codes import lies_within
+
+
+class InMyRegionForm(ModelForm):
+    """Refuses to move a row to a region outside the administrator's own."""
+
+    def clean_region(self):
+        region = self.cleaned_data["region"]
+        if not lies_within(region.code, self.scope):
+            raise ValidationError("Wilayah ini di luar wilayah Anda.")
+        return region
+
+
+class ServedResource(ModelResource):
+    """Rows of a file go through the same services as the screens; a refusal stands at its row."""
+
+    def __init__(self, *, user=None, **kwargs):
+        super().__init__(**kwargs)
+        self.user = user
+
+    def get_queryset(self):
+        rows = super().get_queryset()
+        return rows.visible_to(self.user) if hasattr(rows, "visible_to") else rows
+
+    def do_instance_save(self, instance, is_create):
+        try:
+            self.write(instance, is_create)
+        except (RegistryError, PermissionDenied) as refusal:
+            raise ValidationError(str(refusal)) from refusal
+
+    def write(self, instance, is_create):
+        raise NotImplementedError
+
+
+class LoggedExport(ExportMixin):
+    """A list that leaves the house is written down first."""
+
+    formats = (XLSX, CSV)
+    show_change_form_export = False
+
+    def get_resource_kwargs(self, request, *args, **kwargs):
+        return {"user": request.user}
+
+    get_export_resource_kwargs = get_import_resource_kwargs = get_resource_kwargs
+
+    def get_export_data(self, file_format, request, queryset, **kwargs):
+        access.export(
+            by=request.user,
+            subject_kind=self.model._meta.label_lower,
+            row_count=queryset.count(),
+            filter_text=f"ruang administrator, {request.GET.urlencode()[:200]}",
+            request=request,
+        )
+        return super().get_export_data(file_format, request, queryset, **kwargs)
+
+
+class Kept(ScopedAdmin):
+    """What is registered stays: an end, a state or a correction, but no deletion."""
+
+    show_full_result_count = False
+    list_per_page = 50
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def get_form(self, request, obj=None, **kwargs):
+        form = super().get_form(request, obj, **kwargs)
+        form.scope, form.user = request.user.region_id, request.user
+        return form
+
+    def changeform_view(self, request, *args, **kwargs):
+        """What a service or the database refuses (a second TKSK) is said in words."""
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except RegistryError as refusal:
+            messages.error(request, str(refusal))
+        except IntegrityError as error:
+            messages.error(request, self._in_words(error))
+        return HttpResponseRedirect(request.get_full_path())
+
+    def _in_words(self, error: IntegrityError) -> str:
+        broken = getattr(getattr(error.__cause__, "diag", None), "constraint_name", "")
+        for constraint in self.model._meta.constraints:
+            if constraint.name == broken:
+                return str(constraint.get_violation_error_message())
+        return f"Belum tersimpan: aturan {broken} dilanggar."
+
+
+class ExportedAdmin(LoggedExport, Kept):
+    """Rows that may be taken out, and are not written by file."""
+
+
+class TradedAdmin(LoggedExport, ImportExportMixin, Kept):
+    """Rows that may be taken out and brought in."""
