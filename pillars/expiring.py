@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import DateField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
+from django.db.models import DateField, Exists, F, Func, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
@@ -114,7 +114,7 @@ def _standing(prefix: str) -> Q:
 
 
 def _upper() -> Any:
-    return ExpressionWrapper(F("validity__endswith"), output_field=DateField())
+    return Func("validity", function="upper", output_field=DateField())
 
 
 PAPERS: tuple[Paper, ...] = (

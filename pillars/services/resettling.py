@@ -160,7 +160,10 @@ def _carry_out(lines: list[Line], on: date, decree: str, by: User) -> Resettled:
         cursor.execute(
             "CREATE TEMPORARY TABLE resettled (old text PRIMARY KEY, new text) ON COMMIT DROP"
         )
-        cursor.executemany("INSERT INTO resettled VALUES (%s, %s)", list(changed.moved.items()))
+        cursor.execute(
+            "INSERT INTO resettled SELECT * FROM unnest(%s::text[], %s::text[])",
+            [list(changed.moved), list(changed.moved.values())],
+        )
         cursor.execute(_PEOPLE, values)
         found.people = cursor.rowcount
         cursor.execute(_PEOPLE_OF_RW, values)
