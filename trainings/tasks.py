@@ -60,3 +60,15 @@ def sweep() -> None:
 
     jobs.sweep(PrintRun.objects.all(), ring_print)
     jobs.sweep(CardSheet.objects.all(), ring_cards)
+
+
+def ring_keep(certificate_id: int) -> None:
+    """A certificate was handed out: its PDF is to be kept."""
+    keep_certificate.delay(certificate_id)
+
+
+@shared_task(name="trainings.keep_certificate", **RETRIES)
+def keep_certificate(certificate_id: int) -> None:
+    from trainings.services import certificates
+
+    certificates.keep_file(certificate_id)

@@ -1,5 +1,6 @@
 from django.urls import path
 
+from trainings import result_urls
 from trainings.views import (
     attendance,
     card_sheets,
@@ -21,6 +22,7 @@ from trainings.views import (
 app_name = "trainings"
 
 urlpatterns = [
+    *result_urls.urlpatterns,
     path("rencana/", plans.plan_list, name="plan-list"),
     path("rencana/<int:year>/", plans.plan_list, name="plan-year"),
     path("rencana/<int:year>/baru/", plans.plan_create, name="plan-create"),

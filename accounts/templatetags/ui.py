@@ -114,7 +114,7 @@ def flash_messages(context):
 
 # --- Figures and states -----------------------------------------------------------------------
 @register.inclusion_tag("components/stat.html")
-def stat(label, value, definition="", url="", unit="", note="", tone="", icon=""):
+def stat(label, value, definition="", url="", unit="", note="", tone="", icon="", digits=0):
     """One figure with what it counts and the rows behind it."""
     return {
         "label": label,
@@ -125,6 +125,7 @@ def stat(label, value, definition="", url="", unit="", note="", tone="", icon=""
         "note": note,
         "tone": tone,
         "icon": icon,
+        "digits": digits,
     }
 
 

@@ -60,8 +60,8 @@ def _judge(event, enrolment, jp: int, jp_total: int, *, pre, post) -> Award:
     if wanted is not None and jp_total == 0:
         met.append("Kehadiran tidak dinilai: kegiatan ini tidak punya sesi ber-JP.")
     elif wanted is not None:
-        share = jp * 100 / jp_total
-        line = f"Hadir {jp} dari {jp_total} JP ({percent(share)}); syarat paling sedikit {wanted}%."
+        share = percent(jp * 100 / jp_total)
+        line = f"Hadir {jp} dari {jp_total} JP ({share}); syarat paling sedikit {percent(wanted)}."
         (met if jp * 100 >= wanted * jp_total else missing).append(line)
     lowest = event.min_post_score
     if lowest is not None:

@@ -3,7 +3,7 @@
 issue     for all of these people who have earned one and have none yet
 reissue   a new version under the same number, with the name and numbers of today
 revoke    it is no longer valid, and the public page says so
-file_of   the PDF, made once and kept: the same bytes on every download
+file_of   the PDF: the same bytes on every download
 """
 
 import hashlib
@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 
@@ -149,24 +150,35 @@ def revoke(*, certificate: Certificate, reason: str, by: User) -> Certificate:
 
 
 def file_of(certificate: Certificate) -> bytes:
-    """The PDF of one certificate. Made at the first download, kept, the same for ever."""
-    if certificate.file:
-        try:
-            with certificate.file.open("rb") as kept:
-                return kept.read()
-        except FileNotFoundError:
-            # Lost with a disk; the same words set again are the same bytes.
-            return paper.set_pages([certificate])
-    made = paper.set_pages([certificate])
+    """The PDF of one certificate, set from its kept words: the same bytes every time.
+
+    After the first download it is kept, so that it outlives a new version of the typesetter too.
+    """
+    kept = _kept(certificate)
+    return paper.set_pages([certificate]) if kept is None else kept
+
+
+def keep_file(certificate_id: int) -> None:
+    """Keep the PDF that was handed out."""
     with transaction.atomic():
-        row = Certificate.objects.select_for_update().get(pk=certificate.pk)
+        row = Certificate.objects.select_for_update().get(pk=certificate_id)
         if row.file:
-            with row.file.open("rb") as kept:
-                return kept.read()
+            return
+        made = paper.set_pages([row])
         row.file_sha256 = hashlib.sha256(made).hexdigest()
         row.file.save(f"{row.token}.pdf", ContentFile(made), save=False)
         row.save(update_fields=["file", "file_sha256"])
-    return made
+
+
+def _kept(certificate: Certificate) -> bytes | None:
+    """None where none was kept yet, or a disk lost it."""
+    if not certificate.file:
+        return None
+    try:
+        with default_storage.open(certificate.file.name) as file:
+            return file.read()
+    except FileNotFoundError:
+        return None
 
 
 @dataclass(frozen=True)
@@ -186,10 +198,10 @@ class _Shared:
         sessions = [
             {
                 "subject": row.subject,
-                "speakers": ", ".join(one.speaker.name for one in row.speakers.all()),
+                "speakers": ", ".join(one.speaker.name for one in row.teaching.all()),
                 "jp": str(row.jp),
             }
-            for row in event.sessions.filter(jp__gt=0).prefetch_related("speakers__speaker")
+            for row in event.sessions.filter(jp__gt=0).prefetch_related("teaching__speaker")
         ]
         return cls(
             event,
