@@ -2,6 +2,7 @@ import pytest
 
 from regions.models import Region
 from tests.trainings.factories import EnrolmentFactory, TrainingEventFactory
+from trainings.models import Session
 
 
 @pytest.fixture
@@ -36,3 +37,27 @@ def enrol():
         return EnrolmentFactory(event=event, origin_id=origin, **about, **fields)
 
     return make
+
+
+@pytest.fixture
+def session(event):
+    """session(time(8), time(9), …): a line of the timetable of Kota Selatan's event."""
+
+    def make(starts_at, ends_at, *, of=None, **fields):
+        of = of or event
+        fields = {"subject": "Etika", "day": of.start_on, **fields}
+        return Session.objects.create(event=of, starts_at=starts_at, ends_at=ends_at, **fields)
+
+    return make
+
+
+@pytest.fixture
+def as_kasudin(client, kasudin):
+    client.force_login(kasudin)
+    return client
+
+
+@pytest.fixture
+def as_staff(client, staff):
+    client.force_login(staff)
+    return client
