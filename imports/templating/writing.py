@@ -23,7 +23,7 @@ DUTY = "duty_"
 HEADING_ROW = 2
 ROWS = 2_000
 # Kept as text, because Excel drops digits of long numbers and noughts in front.
-LENGTHS = {"nik": (16, 16), "kk": (16, 16), "phone": (8, 20)}
+LENGTHS = {"nik": (16, 16), "kk": (16, 16), "phone": (8, 20), "account": (5, 25)}
 DATES = frozenset({"birth_date", "sk_on", "start_on", "end_on", "certificate_on"})
 
 
@@ -108,7 +108,7 @@ class _Writer:
         page.activate()
 
     def _format(self, key: str):
-        return self.day if key in DATES else self.text
+        return self.day if _is_date(key) else self.text
 
     def _person(self, page, number: int, person: Mapping[str, str | date]) -> None:
         for key, place in self.at.items():
@@ -131,8 +131,8 @@ class _Writer:
         elif choices := self.sheet.template_choices().get(key):
             rule |= {"validate": "list", "source": list(choices), "error_type": "warning"}
             rule["error_message"] = "Pilih dari daftar."
-        elif key in LENGTHS:
-            shortest, longest = LENGTHS[key]
+        elif length := _length(key):
+            shortest, longest = length
             rule |= {"validate": "length", "error_title": column.label}
             if shortest == longest:
                 rule |= {"criteria": "==", "value": longest}
@@ -202,6 +202,15 @@ class _Writer:
 
 
 def _width(key: str, column: Column) -> int:
-    if key in LENGTHS:
+    if _length(key):
         return 20
     return min(max(len(column.label), len(column.example)) + 4, 34)
+
+
+def _length(key: str) -> tuple[int, int] | None:
+    """Of `nik`, and of somebody's: `chair_nik`, `leader_phone`."""
+    return LENGTHS.get(key) or LENGTHS.get(key.rpartition("_")[2])
+
+
+def _is_date(key: str) -> bool:
+    return key in DATES or key.endswith(("_on", "_until"))

@@ -107,11 +107,7 @@ class LksSheet(OrganisationSheet):
         clean_phone,
         synonyms=("telepon lks", "telepon lembaga", "telepon kantor", "telepon panti"),
     )
-    registration_number = Column(
-        "Nomor tanda daftar", text("registration_number", 80), example="012/TD-LKS/2024"
-    )
-    registration_on = Column("Tanggal tanda daftar", day("registration_on"), example="6 Mei 2024")
-    valid_until = Column("Berlaku sampai", day("valid_until"), example="6 Mei 2027")
+    # Before the registration, whose vocabulary has their words, too.
     permit_number = Column(
         "Nomor izin operasional",
         text("permit_number", 80),
@@ -127,6 +123,11 @@ class LksSheet(OrganisationSheet):
         day("permit_until"),
         synonyms=("izin operasional berlaku sampai", "siop berlaku sampai"),
     )
+    registration_number = Column(
+        "Nomor tanda daftar", text("registration_number", 80), example="012/TD-LKS/2024"
+    )
+    registration_on = Column("Tanggal tanda daftar", day("registration_on"), example="6 Mei 2024")
+    valid_until = Column("Berlaku sampai", day("valid_until"), example="6 Mei 2027")
     deed_number = Column("Nomor akta notaris", text("deed_number", 80))
     deed_on = Column("Tanggal akta", day("deed_on"))
     legal_number = Column("Nomor SK Kemenkumham", text("legal_number", 80))
