@@ -19,7 +19,7 @@ class PlanLineField(forms.ModelChoiceField):
     """A line of the yearly plan that an event is held for."""
 
     def label_from_instance(self, line):
-        return f"{line.year}: {line.activity}"
+        return str(line)
 
 
 class EventForm(forms.Form):

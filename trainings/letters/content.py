@@ -116,7 +116,7 @@ def _terms(event: TrainingEvent, wish: Wish, by: User) -> dict[str, Any]:
         ("Sasaran", pillars),
     ]
     if line is not None:
-        facts.append(("Baris rencana", f"{line.year}: {line.activity}"))
+        facts.append(("Baris rencana", str(line)))
         if line.budget_code:
             facts.append(("Kode sub-kegiatan", line.budget_code))
     if event.cost_planned is not None:

@@ -63,7 +63,7 @@ class PlanLine(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.year} {self.activity}"
+        return f"{self.year}: {self.activity}"
 
     @property
     def key(self) -> str:

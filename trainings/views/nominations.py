@@ -40,8 +40,10 @@ def candidate_list(request, code):
         messages.error(request, "Kegiatan ini tidak menerima nominasi lagi.")
         return redirect("trainings:participant-list", event.code)
     form = CandidateFilter(request.GET, user=request.user, event=event)
-    letter = NominationLetterForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and letter.is_valid():
+    # Ticks alone are no fields of the form: bound even when nothing was sent.
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    letter = NominationLetterForm(*sent)
+    if letter.is_valid():
         rows = form.rows()
         if "semua" not in request.POST:
             rows = form.candidates.filter(public_id__in=_ids(request.POST.getlist("pilih")))
