@@ -29,6 +29,7 @@ class Head:
     may_edit: bool
     may_reveal: bool
     may_export: bool
+    may_remove: bool
     has_kk: bool
     has_mother_name: bool
     whatsapp: str = ""
@@ -49,6 +50,7 @@ def head_of(person: Person, user: User) -> Head:
         may_edit=may_edit,
         may_reveal=user.has(Permission.NIK_REVEAL),
         may_export=user.has(Permission.DATA_EXPORT),
+        may_remove=user.has(Permission.PERSON_MERGE),
         # Whether there is something to reveal; reading the attribute would open the seal.
         has_kk=bool(person.__dict__.get("kk")),
         has_mother_name=bool(person.__dict__.get("mother_name")),

@@ -2,15 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date, datetime, time
+from datetime import date
 
 from django.db.models import Count
-from django.utils import timezone
 
 from accounts.changes import Change, changes_of, versions_of
-from accounts.formats import place
 from accounts.models import User
-from pillars import dossier
 from pillars.models import Assignment, Person
 
 
@@ -26,60 +23,6 @@ def duties_today(people: Iterable[Person], day: date | None = None) -> dict[int,
     for assignment in rows:
         found[assignment.person_id].append(assignment)
     return found
-
-
-def life_of(person: Person, user: User) -> list[Change]:
-    """Duties and trainings of a person in one timeline, the newest first."""
-    entries = []
-    for duty in person.assignments.select_related("kind", "region"):
-        where = place(duty.region)
-        what = f"{duty.position} {duty.kind.name}".strip()
-        decree = f"SK {duty.sk_number}" if duty.sk_number else ""
-        entries.append(
-            (
-                duty.validity.lower,
-                Change(
-                    at=_noon(duty.validity.lower),
-                    is_day=True,
-                    title=f"Mulai bertugas sebagai {what} di {where}",
-                    text=decree,
-                    icon="briefcase",
-                    tone="success",
-                ),
-            )
-        )
-        last = _last_day(duty)
-        if last is not None and (duty.end_reason or last < timezone.localdate()):
-            why = duty.get_end_reason_display() or "Akhir masa tugas"
-            entries.append(
-                (
-                    last,
-                    Change(
-                        at=_noon(last),
-                        is_day=True,
-                        title=f"Berakhir sebagai {what} di {where}",
-                        text=f"{why}. {duty.end_note}".removesuffix(". "),
-                        icon="briefcase-off",
-                        tone="neutral",
-                    ),
-                )
-            )
-    for entry in dossier.entries(person, user):
-        entries.append(
-            (
-                entry.on,
-                Change(
-                    at=_noon(entry.on),
-                    is_day=True,
-                    title=entry.title,
-                    text=entry.text,
-                    url=entry.url,
-                    icon=entry.icon,
-                    tone=entry.tone,
-                ),
-            )
-        )
-    return [entry for _, entry in sorted(entries, key=lambda pair: pair[0], reverse=True)]
 
 
 def changes_to(person: Person) -> list[Change]:
@@ -100,13 +43,3 @@ def serving_by_kind(user: User, day: date | None = None) -> dict[str, int]:
         .annotate(Count("person_id", distinct=True))
     )
     return dict(rows)
-
-
-def _last_day(duty: Assignment) -> date | None:
-    upper = duty.validity.upper
-    return date.fromordinal(upper.toordinal() - 1) if upper else None
-
-
-def _noon(day: date) -> datetime:
-    """A day as a moment, for a timeline that sorts moments."""
-    return timezone.make_aware(datetime.combine(day, time(12)))

@@ -1,15 +1,18 @@
 """What every page of the registry has in the admin: own region, refusals in words, logged files."""
 
 from django.contrib import messages
+from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError
 from django.forms import ModelForm
-from django.http import HttpResponseRedirect
+from django.http import Http404, HttpResponseRedirect
+from django.template.response import TemplateResponse
 from import_export.admin import ExportMixin, ImportExportMixin
 from import_export.formats.base_formats import CSV, XLSX
 from import_export.resources import ModelResource
 
 from accounts.admin_base import ScopedAdmin
+from accounts.changes import changes_of, versions_of
 from accounts.services import access
 from pillars.errors import RegistryError
 from regions.codes import lies_within
@@ -91,6 +94,23 @@ class Kept(ScopedAdmin):
         except IntegrityError as error:
             messages.error(request, self._in_words(error))
         return HttpResponseRedirect(request.get_full_path())
+
+    def history_view(self, request, object_id, extra_context=None):
+        """What the triggers kept, also of imports and screens; not only what was done here."""
+        row = self.get_object(request, unquote(object_id))
+        if row is None:
+            raise Http404
+        if not self.has_view_or_change_permission(request, row):
+            raise PermissionDenied
+        versions = versions_of(self.model).filter(pgh_obj_id=row.pk)
+        noun = str(self.opts.verbose_name).capitalize()
+        context = {
+            **self.admin_site.each_context(request),
+            "title": f"Riwayat: {row}",
+            "entries": changes_of(versions, noun=noun),
+            "opts": self.opts,
+        }
+        return TemplateResponse(request, "admin/pillars/history.html", context)
 
     def _in_words(self, error: IntegrityError) -> str:
         broken = getattr(getattr(error.__cause__, "diag", None), "constraint_name", "")

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts.access import require, visible_or_404
 from accounts.permissions import Permission
 from accounts.services import access
-from pillars import identity, person_page, provenance, queries
+from pillars import identity, life, person_page, provenance, queries
 from pillars.forms.nik import RevealForm
 from pillars.models import Person, PersonAccount
 
@@ -40,15 +40,16 @@ def person_detail(request, public_id):
         if kept is None:
             raise
         return redirect("pillars:person-detail", kept.public_id)
-    life = queries.life_of(person, request.user)
+    sources = provenance.sources_of(person, request.user)
+    told = life.life_of(person, request.user, sources)
     return show(
         request,
         person,
         "ringkasan",
         "detail",
-        life=life[:LATEST],
-        more_life=max(0, len(life) - LATEST),
-        sources=provenance.sources_of(person, request.user),
+        life=told[:LATEST],
+        more_life=max(0, len(told) - LATEST),
+        sources=sources,
     )
 
 
@@ -56,8 +57,9 @@ def person_detail(request, public_id):
 @require_GET
 def person_timeline(request, public_id):
     person = person_or_404(request, public_id)
-    life = queries.life_of(person, request.user)
-    return show(request, person, "linimasa", "timeline", life=life)
+    sources = provenance.sources_of(person, request.user)
+    told = life.life_of(person, request.user, sources)
+    return show(request, person, "linimasa", "timeline", life=told)
 
 
 @require(Permission.PERSON_VIEW)

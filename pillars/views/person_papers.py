@@ -20,13 +20,13 @@ from pillars.views.person import person_or_404, show
 @require_GET
 def person_documents(request, public_id):
     person = person_or_404(request, public_id)
-    papers = PersonDocument.objects.filter(person=person).select_related("uploaded_by")
+    papers = PersonDocument.objects.visible_to(request.user).filter(person=person)
     return show(
         request,
         person,
         "dokumen",
         "documents",
-        documents=person_page.with_expiry(papers),
+        documents=person_page.with_expiry(papers.select_related("uploaded_by")),
         accounts=list(person.accounts.all()),
         waiting=changes.pending(person),
     )

@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains
 
+from accounts.changes import signed
 from accounts.models import AccessLog
 from pillars.models import Person
 from tests.pillars.factories import AssignmentFactory, OrganisationFactory, PersonFactory
@@ -148,6 +149,18 @@ def test_an_import_goes_through_the_services(as_administrator):
     )
     assertContains(second, "sudah punya TKSK aktif")
     assert not person.assignments.exists()
+
+
+def test_the_history_is_that_of_the_database(as_administrator, kasudin):
+    duty = AssignmentFactory(sk_number="1/SK")
+    with signed(kasudin, reason="salah ketik"):
+        duty.sk_number = "2/SK"
+        duty.save()
+
+    response = as_administrator.get(reverse("admin:pillars_assignment_history", args=[duty.pk]))
+    assertContains(response, "1/SK → 2/SK")
+    assertContains(response, "salah ketik")
+    assertContains(response, kasudin.name)
 
 
 def test_nothing_is_deleted(as_administrator):
