@@ -6,11 +6,10 @@ it serves at) and the map of that day; who holds them from duties, organisations
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
-from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Left
@@ -27,7 +26,7 @@ from pillars.models import (
     StatusEvent,
 )
 from pillars.models.kind import KindShape
-from regions.codes import LENGTHS, Level
+from regions.codes import LENGTHS, Level, lies_within
 from regions.models import Region, RwCount
 from regions.scoping import scope_of
 
@@ -50,6 +49,8 @@ class Gap:
     definition: str
     about: About
     kind: PillarKind | None = None
+    # The holder's term ran out and nobody said what became of them: perhaps they still serve.
+    is_lapsed: bool = False
 
     @property
     def empty_text(self) -> str:
@@ -72,6 +73,8 @@ ENDED = Gap(
     "Organisasi aktif yang kepengurusan terakhirnya sudah lewat masa baktinya.",
     About.ORGANISATION,
 )
+# After so long without a word the seat counts as empty.
+LAPSED_YEARS = 2
 PLACES = {
     Level.PROVINCE: "provinsi",
     Level.REGENCY: "kabupaten/kota",
@@ -84,19 +87,49 @@ PLACES = {
 def gaps() -> list[Gap]:
     """Every gap of this province: one for each kind with a seat, then those of boards."""
     kinds = PillarKind.objects.filter(is_active=True, is_single=True).order_by("order", "code")
-    return [*(_seat_gap(kind) for kind in kinds), CHAIRLESS, ENDED]
+    people = [kind for kind in kinds if kind.shape == KindShape.PERSON]
+    return [
+        *(_seat_gap(kind) for kind in kinds),
+        *(_lapsed_gap(kind) for kind in people),
+        CHAIRLESS,
+        ENDED,
+    ]
 
 
 def _seat_gap(kind: PillarKind) -> Gap:
     noun = PLACES[Level(kind.duty_level)]
-    holder = "yang bertugas" if kind.shape == KindShape.PERSON else "yang aktif"
+    holder = (
+        "yang bertugas dengan SK yang masih berlaku"
+        if kind.shape == KindShape.PERSON
+        else "yang aktif"
+    )
     return Gap(
         kind.code.lower().replace("_", "-"),
         f"{noun[:1].upper()}{noun[1:]} tanpa {kind.name}",
         noun,
-        f"{noun[:1].upper()}{noun[1:]} tanpa {kind.name} {holder}.",
+        f"{noun[:1].upper()}{noun[1:]} tanpa {kind.name} {holder}{_but(kind)}.",
         About.REGION,
         kind,
+    )
+
+
+def _but(kind: PillarKind) -> str:
+    if kind.shape != KindShape.PERSON:
+        return ""
+    return "; yang masa tugasnya baru lewat tanpa pengakhiran ada di papan sebelahnya"
+
+
+def _lapsed_gap(kind: PillarKind) -> Gap:
+    noun = PLACES[Level(kind.duty_level)]
+    return Gap(
+        f"{kind.code.lower().replace('_', '-')}-habis",
+        f"Masa tugas {kind.name} habis",
+        noun,
+        f"Masa tugas {kind.name} lewat, paling lama {LAPSED_YEARS} tahun, tanpa perpanjangan dan "
+        "tanpa pengakhiran yang tercatat. Perpanjang, akhiri, atau gantikan.",
+        About.REGION,
+        kind,
+        is_lapsed=True,
     )
 
 
@@ -138,9 +171,16 @@ def _empty_seats(gap: Gap, scope: str, day: date) -> QuerySet:
     seats = Region.objects.within(scope).at(Level(gap.kind.duty_level)).valid_on(day)
     if gap.kind.shape == KindShape.PERSON:
         duties = Assignment.objects.filter(region=OuterRef("pk"), kind=gap.kind)
-        return seats.filter(~Exists(duties.filter(validity__contains=day))).annotate(
-            since=_last_end(duties, day)
+        lapsed = Exists(
+            duties.filter(
+                end_reason="",
+                validity__endswith__lte=day,
+                validity__endswith__gt=day - timedelta(days=365 * LAPSED_YEARS),
+            )
         )
+        return seats.filter(
+            ~Exists(duties.filter(validity__contains=day)), lapsed if gap.is_lapsed else ~lapsed
+        ).annotate(since=_last_end(duties, day))
     held = Organisation.objects.filter(_is_active(day), region=OuterRef("pk"), kind=gap.kind)
     boards = Board.objects.filter(organisation__region=OuterRef("pk"), organisation__kind=gap.kind)
     fell = StatusEvent.objects.filter(
@@ -176,16 +216,14 @@ def _last_end(dated: QuerySet, day: date) -> Subquery:
 class RwFigures:
     """RW of a region against its units: how many were counted, and how many have a unit."""
 
+    # None where nobody has counted.
     counted: int | None
-    counted_on: date | None
-    source: str
     with_unit: int
+    # Reckoned where the count was made: units beyond the count of one kecamatan, which may be
+    # older than they are, do not fill the gap of another.
+    missing: int | None
     # RW that stand in the register and have no unit: these can be named.
     named_without: int
-
-    @property
-    def missing(self) -> int | None:
-        return None if self.counted is None else max(0, self.counted - self.with_unit)
 
 
 def rw_figures(kind: PillarKind, place: str, day: date, named: dict[str, int]) -> dict:
@@ -194,40 +232,41 @@ def rw_figures(kind: PillarKind, place: str, day: date, named: dict[str, int]) -
     Counts are kept for kecamatan or kelurahan; the newest of each, summed up to the region.
     """
     length = LENGTHS[min(place.count(".") + 1, len(LENGTHS) - 1)]
-    newest: dict[str, RwCount] = {}
-    for count in RwCount.objects.filter(
-        region_id__gte=place, region_id__lt=place + "/", counted_on__lte=day
-    ).order_by("region_id", "counted_on"):
-        newest[count.region_id] = count
-    # A kelurahan's own count says more than its share of the kecamatan's.
-    counted: dict[str, list[RwCount]] = {}
-    for code, count in newest.items():
-        if len(code) >= length and not any(other.startswith(code + ".") for other in newest):
-            counted.setdefault(code[:length], []).append(count)
-    units = dict(
+    newest = dict(
+        RwCount.objects.filter(region_id__gte=place, region_id__lt=place + "/", counted_on__lte=day)
+        .order_by("region_id", "counted_on")
+        .values_list("region_id", "count")
+    )
+    units: dict[str, int] = dict(
         Organisation.objects.filter(_is_active(day), kind=kind)
         .within(place)
         .order_by()
-        .annotate(top=Left("region_id", length))
+        .annotate(top=Left("region_id", LENGTHS[Level.VILLAGE - 1]))
         .values_list("top")
         .annotate(Count("region_id", distinct=True))
         .values_list("top", "region_id__count")
     )
+    counted: dict[str, int] = defaultdict(int)
+    missing: dict[str, int] = defaultdict(int)
+    with_unit: dict[str, int] = defaultdict(int)
+    for code, count in newest.items():
+        # A kelurahan's own count says more than its share of the kecamatan's.
+        if len(code) < length or any(other.startswith(code + ".") for other in newest):
+            continue
+        held = sum(n for village, n in units.items() if lies_within(village, code))
+        counted[code[:length]] += count
+        missing[code[:length]] += max(0, count - held)
+    for village, count in units.items():
+        with_unit[village[:length]] += count
     return {
-        code: _figures(counted.get(code, []), units.get(code, 0), named.get(code, 0))
-        for code in {*counted, *units, *named}
+        code: RwFigures(
+            counted=counted.get(code),
+            with_unit=with_unit.get(code, 0),
+            missing=missing.get(code),
+            named_without=named.get(code, 0),
+        )
+        for code in {*counted, *with_unit, *named}
     }
-
-
-def _figures(counts: Sequence[RwCount], with_unit: int, named: int) -> RwFigures:
-    newest: Any = max(counts, key=lambda one: one.counted_on, default=None)
-    return RwFigures(
-        counted=sum(one.count for one in counts) if counts else None,
-        counted_on=newest.counted_on if newest else None,
-        source=newest.source if newest else "",
-        with_unit=with_unit,
-        named_without=named,
-    )
 
 
 def skipped_numbers(kind: PillarKind, village: str, day: date) -> list[int]:

@@ -51,18 +51,19 @@ def vacancy_list(request):
         row.place = row if gap.about == About.REGION else row.region
     place = Region.objects.select_related(REGION_PARENTS).get(pk=form.place)
     rw = _rw(gap, form.place, day, below)
+    total = _rw_total(rw)
     return render(
         request,
         "pillars/vacancy/list.html",
         {
             "form": form,
             "gap": gap,
-            "tabs": [(one, counts[one.key], one is gap) for one in gaps],
+            "tabs": _tabs(gaps, gap, counts, total),
             "page": page,
             "place": place,
             "below": _below(place, below, rw),
             "rw": rw,
-            "rw_total": _rw_total(rw),
+            "rw_total": total,
             "rw_source": vacancies.newest_source(day, form.place) if rw else None,
             "skipped": vacancies.skipped_numbers(gap.kind, form.place, day)
             if rw is not None and place.level == Level.VILLAGE
@@ -135,6 +136,18 @@ def _rw(gap, place: str, day, named):
     if gap.kind is None or gap.kind.duty_level != Level.RW or place.count(".") + 1 > Level.DISTRICT:
         return {} if gap.kind and gap.kind.duty_level == Level.RW else None
     return vacancies.rw_figures(gap.kind, place, day, named)
+
+
+def _tabs(gaps, chosen, counts, total):
+    """Gaps with how many rows each has; of RW the number counted, where that is known."""
+    return [
+        (
+            one,
+            total["missing"] if one is chosen and total and total["is_known"] else counts[one.key],
+            one is chosen,
+        )
+        for one in gaps
+    ]
 
 
 def _rw_total(rw):

@@ -45,6 +45,18 @@ def test_a_kecamatan_without_tksk(gaps, staff):
     assert rows == {"99.01.01": None, "99.01.02": None, "99.71.02": date(2024, 5, 1)}
 
 
+def test_a_term_that_ran_out_without_a_word_is_not_an_empty_seat(gaps, kasudin):
+    today = timezone.localdate()
+    tksk("99.71.01", DateRange(date(2020, 1, 1), today))
+    AssignmentFactory(
+        kind_id="TKSK", region_id="99.71.02", end_reason="resigned",
+        validity=DateRange(date(2020, 1, 1), today),
+    )  # fmt: skip
+
+    assert codes(vacancies.rows(gaps["tksk"], kasudin)) == {"99.71.02"}
+    assert codes(vacancies.rows(gaps["tksk-habis"], kasudin)) == {"99.71.01"}
+
+
 def test_as_of_a_day(gaps, staff):
     tksk("99.71.02", DateRange(date(2020, 1, 1), date(2024, 5, 1)))
 
@@ -125,6 +137,8 @@ def test_rw_are_named_where_known_and_counted_otherwise(gaps, kasudin):
     assert (figures.counted, figures.with_unit, figures.missing, figures.named_without) == (
         10, 2, 8, 1,
     )  # fmt: skip
+    above = vacancies.rw_figures(ukkt.kind, "99", today, {})["99.71"]
+    assert (above.counted, above.with_unit, above.missing) == (10, 2, 8)
     assert vacancies.skipped_numbers(ukkt.kind, "99.71.01.1001", today) == [2, 3]
 
 
@@ -135,9 +149,7 @@ def test_a_newer_count_of_a_kelurahan_wins_over_the_kecamatan(gaps):
         )
     ukkt, today = gaps["ukkt"], timezone.localdate()
     assert vacancies.rw_figures(ukkt.kind, "99.71", today, {})["99.71.01"].counted == 12
-    assert (
-        vacancies.rw_figures(ukkt.kind, "99.71", date(2015, 1, 1), {})["99.71.01"].counted == 10
-    )
+    assert vacancies.rw_figures(ukkt.kind, "99.71", date(2015, 1, 1), {})["99.71.01"].counted == 10
 
 
 @pytest.mark.parametrize(
