@@ -99,9 +99,11 @@ def page_of(
 
 def _estimate(rows: QuerySet) -> int | None:
     """How many rows the planner expects, to two digits; None where counting is cheap."""
-    if rows.query.is_empty():
+    # Nothing comes back for a question that Django knows to have no answer.
+    told = rows.order_by()[: COUNT_LIMIT + 1].explain(format="json")
+    if not told:
         return None
-    plan = json.loads(rows.order_by()[: COUNT_LIMIT + 1].explain(format="json"))[0]["Plan"]
+    plan = json.loads(told)[0]["Plan"]
     if plan["Total Cost"] < DEAR:
         return None
     expected = plan["Plans"][0]["Plan Rows"] if plan["Node Type"] == "Limit" else plan["Plan Rows"]
