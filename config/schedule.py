@@ -7,6 +7,10 @@ SCHEDULE = {
     "imports-sweep": {"task": "imports.sweep_batches", "schedule": crontab(minute="*")},
     "reports-sweep": {"task": "reports.sweep_runs", "schedule": crontab(minute="*")},
     "trainings-sweep": {"task": "trainings.sweep", "schedule": crontab(minute="*")},
+    "trainings-offers": {
+        "task": "trainings.lapse_offers",
+        "schedule": crontab(minute="20", hour="0"),
+    },
     "exports-sweep": {"task": "accounts.sweep_exports", "schedule": crontab(minute="*")},
     "accounts-heartbeat": {"task": "accounts.beat_heart", "schedule": crontab(minute="*")},
     # The closed month (and, in January, April, July, October, the quarter) on the 1st at 02.00.

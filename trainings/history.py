@@ -34,7 +34,12 @@ MOVED = {
     EnrolmentState.WITHDRAWN: ("mundur", "neutral", "user-minus"),
     EnrolmentState.NOMINATED: ("diikutkan lagi", "info", "user-plus"),
     EnrolmentState.REPLACED: ("diganti", "neutral", "replace"),
+    EnrolmentState.WAITING: ("masuk daftar tunggu", "neutral", "clock"),
+    EnrolmentState.OFFERED: ("ditawari kursi", "action", "armchair"),
+    EnrolmentState.ABSENT: ("tidak hadir", "neutral", "user-question"),
 }
+# From here a nomination is a seat at last; from elsewhere it is a return.
+ON_THE_LIST = (EnrolmentState.WAITING, EnrolmentState.OFFERED)
 
 
 def history_of(event: TrainingEvent, user: User) -> list[Change]:
@@ -83,6 +88,8 @@ def _participants(event: TrainingEvent, user: User) -> list[Change]:
             words, tone, icon = "dihapus dari daftar", "danger", "user-x"
         elif state != was:
             words, tone, icon = MOVED[state]
+            if state == EnrolmentState.NOMINATED and was in ON_THE_LIST:
+                words = "mendapat kursi"
         else:
             words, tone, icon = "diubah", "info", "pencil"
         batch = batches.get(_batch_in(context))

@@ -12,7 +12,7 @@ from accounts.models import User
 from accounts.permissions import Permission
 from trainings import queries
 from trainings.forms.filters import NOBODY, PAST, WAITING
-from trainings.models import Enrolment, EventState, TrainingEvent
+from trainings.models import Enrolment, EventState, OfferAnswer, SeatOffer, TrainingEvent
 
 SOON_DAYS = 30
 LISTED = 3
@@ -26,7 +26,7 @@ def cards(user: User) -> list[HomeCard]:
     if user.has(Permission.EVENT_CONFIRM):
         found.append(_to_confirm(user))
     if user.has(Permission.EVENT_NOMINATE):
-        found.append(_without_participants(user))
+        found += [_without_participants(user), _seats_offered(user)]
     if user.has(Permission.EVENT_EDIT):
         found += [_drafts(user), _not_closed(user)]
     return found
@@ -127,6 +127,29 @@ def _without_participants(user: User) -> HomeCard:
         if count == 1
         else _address("trainings:event-list", peserta=NOBODY),
         order=10,
+    )
+
+
+def _seats_offered(user: User) -> HomeCard:
+    """Seats that became free, kept for people of this user's region until a day."""
+    offers = SeatOffer.objects.visible_to(user).filter(
+        answer=OfferAnswer.OPEN,
+        enrolment__event__in=TrainingEvent.objects.visible_to(user).taking_participants(),
+    )
+    seen = offers.aggregate(
+        count=Count("pk"), oldest=Min("offered_at"), event=Min("enrolment__event__code")
+    )
+    url = reverse("trainings:event-list")
+    if seen["event"]:
+        url = reverse("trainings:waiting-list", args=[seen["event"]])
+    return HomeCard(
+        key="seats-offered",
+        title="Kursi menunggu jawaban",
+        count=seen["count"],
+        text="Terima atau lepas sebelum batas waktunya.",
+        url=url,
+        oldest_at=seen["oldest"],
+        order=15,
     )
 
 

@@ -72,3 +72,13 @@ def keep_certificate(certificate_id: int) -> None:
     from trainings.services import certificates
 
     certificates.keep_file(certificate_id)
+
+
+@shared_task(name="trainings.lapse_offers", **RETRIES)
+def lapse_offers() -> None:
+    """Every morning: seats whose offer nobody answered in time go to the next in line."""
+    from django.utils import timezone
+
+    from trainings.services import seats
+
+    seats.lapse(today=timezone.localdate())
