@@ -3,8 +3,10 @@
 from django import forms
 
 from accounts.forms.fields import IndonesianDateField
+from pillars.forms.judged import JudgedForm
 from pillars.forms.search import SearchField
-from pillars.models import EndReason
+from pillars.models import EndReason, Person, PillarKind
+from regions.models import Region
 
 SHORTEST = 3
 
@@ -19,7 +21,7 @@ class CandidateForm(forms.Form):
         return self.cleaned_data.get("q", "") if self.is_valid() else ""
 
 
-class TakeSeatForm(forms.Form):
+class TakeSeatForm(JudgedForm):
     """Since when somebody serves in a seat, under which decree; and why the holder leaves it."""
 
     start_on = IndonesianDateField(label="Hari pertama bertugas")
@@ -40,7 +42,16 @@ class TakeSeatForm(forms.Form):
         help_text="Nomor surat atau penjelasan singkat.",
     )
 
-    def __init__(self, *args, has_holder: bool, **kwargs):
+    def __init__(
+        self, *args, person: Person, kind: PillarKind, region: Region, has_holder: bool, **kwargs
+    ):
         super().__init__(*args, **kwargs)
+        self.person, self.kind, self.region = person, kind, region
         if not has_holder:
             del self.fields["end_reason"], self.fields["end_note"]
+
+    def judged(self):
+        start_on = self.cleaned_data.get("start_on")
+        if start_on is None:
+            return None
+        return self.kind, self.region, start_on, self.cleaned_data.get("end_on")

@@ -1,5 +1,7 @@
 """One seat (the TKSK of a kecamatan): who holds it, who held it, and who could."""
 
+from datetime import date
+
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -47,6 +49,7 @@ def seat(request, kind, region):
             "place": place,
             "holder": holder,
             "former": former,
+            "lapsed": _lapsed(former, holder),
             "age": "" if holder else age_in_words(last, today),
             "form": form,
             "candidates": seats.candidates(kind, place, form.text, request.user)
@@ -67,11 +70,22 @@ def seat_take(request, kind, region, public_id):
     people = Person.objects.select_related("region__parent__parent")
     person = visible_or_404(people, request.user, public_id=public_id)
     holder = taking.holder_of(kind, place, timezone.localdate())
-    form = TakeSeatForm(request.POST or None, has_holder=holder is not None)
+    form = TakeSeatForm(
+        request.POST or None,
+        person=person,
+        kind=kind,
+        region=place,
+        has_holder=holder is not None,
+    )
     if form.is_valid():
         try:
             taking.take(
-                kind=kind, region=place, person=person, **form.cleaned_data, by=request.user
+                kind=kind,
+                region=place,
+                person=person,
+                overrides=form.overrides,
+                by=request.user,
+                **form.duty,
             )
         except RegistryError as refusal:
             form.add_error(None, str(refusal))
@@ -80,6 +94,12 @@ def seat_take(request, kind, region, public_id):
             return redirect("pillars:seat", kind.code, place.code)
     context = {"kind": kind, "place": place, "person": person, "holder": holder, "form": form}
     return render(request, "pillars/vacancy/take.html", context)
+
+
+def _lapsed(former, holder):
+    """Whose term ran out last without anybody saying what became of them."""
+    last = max(former, key=lambda duty: duty.validity.upper or date.min, default=None)
+    return last if holder is None and last is not None and not last.end_reason else None
 
 
 def _kind(code: str) -> PillarKind:
