@@ -8,7 +8,7 @@ from importlib import import_module
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 os.environ.setdefault("SIPILAR_TEST_DB", "bench_sipilar")
 
-SUBJECTS = ("imports", "annotate", "reports", "matching", "registry", "checkin")
+SUBJECTS = ("imports", "annotate", "reports", "matching", "registry", "checkin", "certificates")
 
 
 def main() -> int:

@@ -9,7 +9,7 @@ every first start.
 Schema steps look at the model they change and at the table names of those it points to, and both
 are right without that. Steps that run Python read the whole state; Django has a mark for a state
 that was not built in full (`is_delayed`), and builds it before such a step and at the end.
-tests/config/test_migrating.py compares the schema with the one that Django makes by itself.
+tests/config/test_migrating.py compares the database with the models.
 """
 
 from collections.abc import Iterator
