@@ -19,13 +19,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import require
 from accounts.search import Group
+from pillars.finding import PHONE
 
 ROOMS = ("pillars", "trainings", "grants", "imports", "reports")
 LONGEST = 80
 SHORTEST = 3
 # A number this long is personal: a NIK, a family card, an account, whole or mistyped.
 PERSONAL = re.compile(r"(?:\d[ .\-']?){12,}")
-PHONE = re.compile(r"(?:\+?62|0)?8[\d .\-()]{7,16}")
 
 
 @cache

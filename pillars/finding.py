@@ -14,7 +14,7 @@ from pillars.names import match_key, words_of
 
 SHORTEST = 3
 FEW = 1_000
-PHONE = re.compile(r"(?:\+?62|0)?8[\d .\-()]{7,16}")
+PHONE = re.compile(r"(?:\+?62[ \-]?|0)?8[\d .\-()]{7,16}")
 
 
 def by_name(rows: QuerySet, text: str) -> QuerySet:

@@ -22,5 +22,5 @@ def test_who_serves_today_in_my_region(kasudin, staff):
     assert (mine["active-psm"].value, all_["active-psm"].value) == (1, 2)
     assert mine["active-tksk"].value == 1
     assert mine["active-karang_taruna"].value == 1
-    assert mine["active-psm"].url == "/pilar/orang/?pilar=PSM"
+    assert mine["active-psm"].url == "/pilar/orang/?pilar=PSM&status=aktif"
     assert all(figure.definition for figure in mine.values())
