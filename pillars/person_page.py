@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
@@ -36,7 +37,7 @@ class Head:
 
 
 def head_of(person: Person, user: User) -> Head:
-    duties = list(
+    duties: list[Any] = list(
         person.assignments.active_on()
         .select_related("kind", "region__parent__parent", "organisation")
         .order_by("kind__order", "pk")
@@ -63,7 +64,7 @@ def duties_of(person: Person, user: User) -> list[Assignment]:
     events = StatusEvent.objects.select_related("recorded_by", "evidence").order_by(
         "happened_on", "id"
     )
-    duties = list(
+    duties: list[Any] = list(
         person.assignments.select_related("kind", "region__parent__parent", "organisation", "board")
         .prefetch_related(Prefetch("status_events", queryset=events), "overrides__decided_by")
         .order_by("-validity", "-pk")

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator
+from typing import Any
 
 from accounts import exports, formats
 from accounts.changes import period
@@ -34,10 +35,10 @@ def workbook_of(person: Person, user: User, *, full: bool) -> tuple[bytes, int, 
 def _rows(person: Person, user: User, full: bool) -> Iterator[tuple[str, str, str]]:
     own = "Data diri"
     yield own, "Nama", person.name
-    yield own, "NIK", person.nik or "" if full else person.nik_mask
+    yield own, "NIK", _clear(person.nik) if full else person.nik_mask
     if full:
-        yield own, "Nomor KK", person.kk or ""
-        yield own, "Nama ibu kandung", person.mother_name or ""
+        yield own, "Nomor KK", _clear(person.kk)
+        yield own, "Nama ibu kandung", _clear(person.mother_name)
     yield own, "Jenis kelamin", person.get_sex_display()
     yield own, "Tempat lahir", person.born_at
     yield own, "Tanggal lahir", formats.long_date(person.born_on) if person.born_on else ""
@@ -53,7 +54,7 @@ def _rows(person: Person, user: User, full: bool) -> Iterator[tuple[str, str, st
     yield "Kontak", "Domisili", formats.region(person.home_region) if person.home_region else ""
     yield "Pembinaan", "Wilayah pembinaan", formats.region(person.region)
     for account in person.accounts.all():
-        number = account.account if full else account.account_mask
+        number = _clear(account.account) if full else account.account_mask
         label = account.bank_name or account.get_bank_display()
         yield "Rekening", label, f"{number} a.n. {account.account_name}"
     for duty in person.assignments.select_related("kind", "region__parent__parent"):
@@ -71,3 +72,8 @@ def _rows(person: Person, user: User, full: bool) -> Iterator[tuple[str, str, st
         yield "Dokumen", paper.get_category_display(), ", ".join(filter(None, told)) or "tersimpan"
     for entry in sorted(dossier.entries(person, user), key=lambda one: one.on):
         yield "Riwayat", formats.long_date(entry.on), f"{entry.title}. {entry.text}".strip(". ")
+
+
+def _clear(secret: Any) -> str:
+    """What a sealed column holds once it is read; empty where there is nothing."""
+    return str(secret or "")

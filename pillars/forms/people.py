@@ -82,7 +82,9 @@ class PersonForm(forms.Form):
     mother_name = forms.CharField(label="Nama ibu kandung", max_length=150, required=False)
 
     def __init__(self, *args, user, person: Person | None = None, **kwargs):
-        self.person, self.remarks = person, []
+        self.person = person
+        # What a workbook would warn of: asked once, and then taken.
+        self.remarks: list[str] = []
         if person is not None:
             kwargs["initial"] = {
                 name: getattr(person, name)
@@ -92,7 +94,7 @@ class PersonForm(forms.Form):
             kwargs["initial"]["phone"] = formats.phone(person.phone) if person.phone else ""
         super().__init__(*args, **kwargs)
         region = self.fields["region"]
-        region.scope = user.region_id
+        region.scope = user.region_id  # type: ignore[attr-defined]
         region.help_text = (
             "Kelurahan, kecamatan, atau kota tempat orang ini dibina. Menentukan kantor yang "
             "melihat dan mengurus datanya."
@@ -197,5 +199,7 @@ class PersonEditForm(PersonForm):
     def changes_identity(self) -> bool:
         """Whether a second person has to agree."""
         person, found = self.person, self.cleaned_data
+        if person is None:
+            return False
         is_other_nik = bool(found.get("nik")) and person.nik_index is not None
         return is_other_nik or found.get("name", person.name) != person.name
