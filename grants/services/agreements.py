@@ -11,7 +11,7 @@ from accounts.models import User
 from accounts.permissions import Permission
 from grants.enums import RecipientState, Regime
 from grants.models import Programme, Recipient
-from grants.services import eligibility, numbering, rights
+from grants.services import eligibility, numbering, plans, rights
 from grants.services.outcomes import Outcome, keys_of
 from grants.services.refusals import in_words
 from grants.states import RECIPIENT_MOVES
@@ -67,6 +67,7 @@ def _write(cursor, programme: Programme, keys: list[int], day: date, by: User) -
     word = WORDS[Regime(programme.regime)]
     office = numbering.office(programme.region_id)
     first = numbering.take(word, region=programme.region_id, year=day.year, count=len(keys))
+    plans.renew(len(keys))
     cursor.execute(
         _WRITE,
         {

@@ -11,7 +11,7 @@ from django.db import connection
 from accounts.models import User
 from grants.enums import BatchState, FailureCause, LpjRule
 from grants.models import PaymentBatch
-from grants.services import ledger
+from grants.services import ledger, plans
 from grants.states import PAYMENT_OPEN
 
 # Causes that somebody at the kelurahan can mend.
@@ -65,6 +65,7 @@ def paid(batch: PaymentBatch, keys: Sequence[int], days: Sequence[date], by: Use
     if not keys:
         return
     programme = batch.programme
+    plans.renew(len(keys))
     with connection.cursor() as cursor:
         cursor.execute(_PAID, {"keys": list(keys), "days": list(days)})
         cursor.execute(
@@ -85,6 +86,7 @@ def failed(
     """The money did not go: the instalment is free again, and somebody mends the account."""
     if not keys:
         return
+    plans.renew(len(keys))
     with connection.cursor() as cursor:
         cursor.execute(_FAILED, {"keys": list(keys), "causes": list(causes), "notes": list(notes)})
         cursor.execute(_INSTALMENTS_FREE, {"keys": list(keys)})

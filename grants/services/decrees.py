@@ -26,11 +26,12 @@ from grants.models import (
     Programme,
     Recipient,
 )
-from grants.services import ledger, numbering, rights
+from grants.services import ledger, numbering, plans, rights
 from grants.services.outcomes import Outcome, keys_of
 from grants.services.programmes import periods
 from grants.services.refusals import in_words
 from grants.states import PAYMENT_OPEN, RECIPIENT_MOVES
+from imports.services import staging
 
 _ANNEX = """
     INSERT INTO grants_decreeline
@@ -90,6 +91,7 @@ def decree(
             )
         made = _write_decree(programme, day, number, about, len(keys), total, by)
         now = timezone.now()
+        plans.renew(len(keys))
         Recipient.objects.filter(pk__in=keys).update(
             state=RecipientState.DECREED,
             state_since=now,
@@ -201,3 +203,4 @@ def _lay_out(programme, made: Decree, keys: list[int]) -> None:
                 "amounts": [one.amount for _kind, one in schedule],
             },
         )
+        staging.analyse(cursor, "grants_instalment", cursor.rowcount)

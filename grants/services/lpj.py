@@ -14,7 +14,7 @@ from accounts.permissions import Permission
 from grants.enums import InstalmentState, Judgement, LpjState
 from grants.errors import GrantInvalid, MoveNotAllowed, ReasonMissing
 from grants.models import Instalment, Lpj, LpjLine
-from grants.services import ledger, receipts, rights
+from grants.services import ledger, plans, receipts, rights
 from grants.services.days import due_after
 from grants.services.outcomes import Outcome, keys_of
 from grants.services.refusals import in_words
@@ -111,6 +111,7 @@ def submit(
         good, programmes = _submittable(keys, scopes, spendings, outcome)
         if not good:
             return outcome
+        plans.renew(len(good))
         cursor.execute(_OPEN, {"keys": good})
         if spendings is not None:
             cursor.execute(_CLEAR, {"keys": good})
@@ -172,6 +173,7 @@ def accept(*, lpjs: Iterable[Lpj | int], by: User) -> Outcome:
         if not keys:
             return outcome
         now = timezone.now()
+        plans.renew(len(keys))
         Lpj.objects.filter(pk__in=keys).update(
             state=LpjState.ACCEPTED, judged_by=by, judged_at=now, note=""
         )

@@ -22,7 +22,7 @@ from grants.models import (
     Programme,
 )
 from grants.models.payment import HELD, WAIVED
-from grants.services import bank_files, booking, ledger, numbering, rights
+from grants.services import bank_files, booking, ledger, numbering, plans, rights
 from grants.services.outcomes import Outcome, keys_of
 from grants.services.refusals import in_words
 from grants.states import INSTALMENT_MOVES, PAYMENT_MOVES
@@ -128,6 +128,7 @@ def _write(cursor, programme, number, bank_format, keys, by) -> PaymentBatch:
         bank_format=bank_format or BankFormat.objects.filter(is_active=True).earliest("pk"),
         made_by=by,
     )
+    plans.renew(len(keys))
     cursor.execute(_ADD, {"batch": batch.pk, "stem": batch.number, "keys": keys})
     Instalment.objects.filter(pk__in=keys).update(state=InstalmentState.PROCESSING)
     _count(batch)
@@ -167,6 +168,7 @@ def send(*, batch: PaymentBatch, by: User) -> bank_files.BankFile:
         batch.state, batch.sent_by, batch.sent_at = BatchState.SENT, by, timezone.now()
         batch.file_sha256 = file.sha256
         batch.save(update_fields=["state", "sent_by", "sent_at", "file_sha256"])
+        plans.renew(batch.line_count)
         batch.lines.filter(state=PaymentState.QUEUED).update(state=PaymentState.SENT)
     return file
 

@@ -17,7 +17,7 @@ from accounts.permissions import Permission
 from grants.enums import Judgement, RecipientState
 from grants.errors import GrantError, GrantInvalid
 from grants.models import Document, Finding, Programme, Recipient, RequiredDocument
-from grants.services import eligibility, rights, snapshots
+from grants.services import eligibility, plans, rights, snapshots
 from grants.services.days import due_after
 from grants.services.generating import ensure_open, look
 from grants.services.outcomes import Outcome, keys_of
@@ -140,6 +140,7 @@ def note_briefing(*, recipients: Iterable[Recipient | int], held_on: date, by: U
                 good.append(key)
             else:
                 outcome.refuse(key, name, "outside_region", "Penerima ini di wilayah lain.")
+        plans.renew(len(good))
         outcome.done = Recipient.objects.filter(pk__in=good).update(
             briefed_on=held_on, updated_at=timezone.now()
         )
@@ -176,6 +177,7 @@ def _move(
     reason = " ".join(reason.split())[:500]
     outcome = Outcome()
     with in_words(), transaction.atomic(), signed(by, reason=reason):
+        plans.renew(len(keys))
         locked = Recipient.objects.select_for_update().filter(pk__in=keys).order_by("pk")
         list(locked.values_list("pk"))
         if first is not None:
