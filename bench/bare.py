@@ -2,6 +2,8 @@
 
 from config.settings import *  # noqa: F403
 
-MIDDLEWARE = []
+INSTALLED_APPS = []
+# It says how long an answer is, so that a client's connection lives on.
+MIDDLEWARE = ["django.middleware.common.CommonMiddleware"]
 ROOT_URLCONF = "bench.bare_urls"
 WSGI_APPLICATION = None

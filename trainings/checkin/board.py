@@ -66,7 +66,7 @@ def board(event: TrainingEvent, user: User, day: date) -> Board:
         .annotate(code=Left("origin_id", LENGTHS[level - 1]))
         .order_by()
         .values_list("code")
-        .annotate(Count("pk"), Count("pk", filter=Q(is_here=True)))
+        .annotate(people=Count("pk"), entered=Count("pk", filter=Q(is_here=True)))
         .order_by("code")
     )
     names = Region.objects.in_bulk([row[0] for row in rows])
@@ -103,7 +103,7 @@ def carriers(event: TrainingEvent, user: User, kind: str, day: date) -> list[Lin
         .annotate(is_in=Exists(scanned))
         .order_by()
         .values_list(kind)
-        .annotate(Count("pk"), Count("pk", filter=Q(is_in=True)))
+        .annotate(people=Count("pk"), entered=Count("pk", filter=Q(is_in=True)))
         .order_by(kind)
     )
     return [Line(name, name, count, entered) for name, count, entered in rows]

@@ -99,6 +99,7 @@ def test_1600_people_by_8_gates_are_1600_entries(scene, live_server):
             kept = []
         if kept:
             phone.send(kept)
+        phone.connection.close()
         return phone.answers
 
     with ThreadPoolExecutor(GATES) as pool:
