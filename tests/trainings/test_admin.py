@@ -53,3 +53,14 @@ def test_nothing_is_added_or_deleted_here(as_administrator, event, enrol, what):
     assert as_administrator.get(reverse(f"admin:trainings_{what}_add")).status_code == 403
     delete = reverse(f"admin:trainings_{what}_delete", args=[row.pk])
     assert as_administrator.post(delete, {"post": "yes"}).status_code == 403
+
+
+@pytest.mark.parametrize(
+    "what",
+    [
+        "planline", "session", "speaker", "committeemember", "letter", "nomination", "seatoffer",
+    ],
+)  # fmt: skip
+def test_plan_timetable_and_papers_are_only_looked_at(as_administrator, what):
+    assert as_administrator.get(reverse(f"admin:trainings_{what}_changelist")).status_code == 200
+    assert as_administrator.get(reverse(f"admin:trainings_{what}_add")).status_code == 403
