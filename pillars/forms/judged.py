@@ -52,7 +52,7 @@ class JudgedForm(forms.Form):
         why = " ".join(str(self.data.get(self.add_prefix(name), "")).split())[:300]
         self.cleaned_data[name] = why
         if finding.stops and not why:
-            self.add_error(name, f"{finding.text} Isi alasannya bila tetap diangkat.")
+            self.add_error(name, "Isi alasannya bila tetap diangkat.")
 
     @property
     def overrides(self) -> dict[str, str]:

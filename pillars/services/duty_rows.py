@@ -18,7 +18,8 @@ from imports.models import ImportBatch
 from imports.services import staging
 from pillars.models import StatusEvent
 from pillars.services import people
-from pillars.services.duty_matching import DUTY_FIELDS, SPAN, spelt
+from pillars.services.duty_matching import DUTY_FIELDS
+from pillars.services.duty_sql import SPAN, spelt
 
 # Rows without a history of their own that go with the duty when an import is taken back.
 COMPANIONS: Mapping[type, str] = {StatusEvent: "recorded_at"}

@@ -20,7 +20,7 @@ from imports.cleaning.types import Problem, error, note, warning
 from imports.reading.types import Cell
 from imports.sheets import CleanRow, Column, Ruling
 from pillars.models import Assignment, Person, PersonAccount, PersonDocument, PillarKind
-from pillars.services import duty_matching, duty_rows
+from pillars.services import duty_matching, duty_obstacles, duty_rows
 from pillars.sheets import cells as cleaners
 from pillars.sheets import doubts, roster
 from pillars.sheets.duty_effects import effects
@@ -52,7 +52,7 @@ class DutySheet(PersonSheet):
     match_problems = {**PersonSheet.match_problems, **duty_matching.PROBLEMS}
     rulings = {
         "seats": Ruling(
-            (duty_matching.SEAT_TAKEN, duty_matching.REPLACES),
+            (duty_obstacles.SEAT_TAKEN, duty_obstacles.REPLACES),
             "Wilayah yang masih dijabat orang lain, bila orang di berkas mulai sesudahnya:",
             (("wait", "Biarkan menunggu"), (duty_matching.REPLACE, "Gantikan pemegang lama")),
         )

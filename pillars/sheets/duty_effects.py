@@ -11,7 +11,7 @@ from django.db.models import Count
 from django.utils import timezone
 
 from pillars.models import Assignment, PillarKind
-from pillars.services.duty_matching import SPAN
+from pillars.services.duty_sql import SPAN
 from regions.codes import LENGTHS, Level
 from regions.models import Region
 

@@ -41,7 +41,9 @@ def assignment_judge(request, public_id):
     person = person_or_404(request, public_id)
     form = AppointForm(request.POST, person=person, user=request.user)
     form.is_valid()
-    return render(request, "pillars/person/_judgement.html", {"form": form, "is_live": True})
+    # Nobody has asked to keep it yet, so nothing is wrong yet.
+    form.errors.clear()
+    return render(request, "pillars/person/_judgement.html", {"form": form})
 
 
 @require(Permission.PERSON_EDIT)

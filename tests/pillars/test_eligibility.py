@@ -63,7 +63,9 @@ def test_who_serves_as_psm_comes_from_a_pillar(judged):
 
 def test_basic_training_is_known_from_events_and_from_certificates(judged, kasudin):
     trained, papered, neither = PersonFactory.create_batch(3)
-    event = TrainingEventFactory(created_by=kasudin, end_on=date(2022, 5, 2), start_on=date(2022, 5, 2))
+    event = TrainingEventFactory(
+        created_by=kasudin, end_on=date(2022, 5, 2), start_on=date(2022, 5, 2)
+    )
     EnrolmentFactory(event=event, person=trained)
     PersonDocument.objects.create(
         person=papered, category="certificate", number="12/2020", note="Tingkat dasar"
