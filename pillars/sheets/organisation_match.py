@@ -196,8 +196,15 @@ _OFFICERS = """
                        AS is_elsewhere,
                    coalesce(similarity(f->>'name_key', p.name_key) < 0.3, false) AS is_other_name
               FROM jsonb_array_elements(coalesce(v->'officers', '[]')) f
-              LEFT JOIN pillars_person n ON n.nik_index = decode(f->>'key', 'hex')
-              LEFT JOIN pillars_person p ON p.id = coalesce(n.merged_into_id, n.id)
+              -- LIMIT, so that each row looks in the index and none through everybody.
+              LEFT JOIN LATERAL (
+                SELECT coalesce(one.merged_into_id, one.id) AS id FROM pillars_person one
+                 WHERE one.nik_index = decode(f->>'key', 'hex') LIMIT 1
+              ) n ON true
+              LEFT JOIN LATERAL (
+                SELECT one.id, one.name, one.name_key, one.region_id FROM pillars_person one
+                 WHERE one.id = n.id LIMIT 1
+              ) p ON true
               LEFT JOIN LATERAL (
                 SELECT one.person_id, one.end_reason FROM pillars_assignment one
                  WHERE one.board_id = b.id AND one.post = f->>'post'
@@ -205,7 +212,9 @@ _OFFICERS = """
                           one.id DESC
                  LIMIT 1
               ) a ON true
-              LEFT JOIN pillars_person holder ON holder.id = a.person_id
+              LEFT JOIN LATERAL (
+                SELECT one.name FROM pillars_person one WHERE one.id = a.person_id LIMIT 1
+              ) holder ON true
           ) one
     )
 """
