@@ -18,6 +18,8 @@ class Line:
 
     @property
     def state(self) -> str:
+        if not self.left and not self.right:
+            return "belum ada"
         if self.left == self.right:
             return "sama"
         if not self.left or not self.right:

@@ -87,7 +87,6 @@ def pair_merge(request, first, second):
             "pair": pair.first(),
             "rows": rows_of(kept, merged, duties_today([kept, merged])),
             "plan": merging.preview(kept=kept, merged=merged, by=request.user),
-            "days": merging.DAYS,
             "swap": f"?pertahankan={merged.public_id}",
         },
     )
