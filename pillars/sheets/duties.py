@@ -7,22 +7,20 @@ against it, and the row says so.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, ClassVar
 
-from accounts.crypto import index
-from accounts.formats import long_date, masked
+from accounts.formats import long_date
 from accounts.permissions import Permission
 from imports.cleaning.types import Level as Weight
-from imports.cleaning.types import Problem, error, note, warning
+from imports.cleaning.types import Problem, error, warning
 from imports.reading.types import Cell
 from imports.sheets import CleanRow, Column, Ruling
 from pillars.models import Assignment, Person, PersonAccount, PersonDocument, PillarKind
 from pillars.services import duty_matching, duty_obstacles, duty_rows
 from pillars.sheets import cells as cleaners
-from pillars.sheets import doubts, roster
+from pillars.sheets import doubts, duty_values, roster
 from pillars.sheets.duty_effects import effects
 from pillars.sheets.kinds import PillarWords
 from pillars.sheets.people import PersonSheet
@@ -32,7 +30,6 @@ from regions.codes import ancestor, level_of
 
 VILLAGE_DOTS = 3
 DUTY = "duty_"
-BANK_NAMED = re.compile(r"\b(bank|rekening)\s+(?!bank\b)([^\W\d_][\w ]*)", re.IGNORECASE)
 
 
 class DutySheet(PersonSheet):
@@ -169,7 +166,7 @@ class DutySheet(PersonSheet):
         columns = table.mapping.columns
         self.has_duty_columns = any(DUTY + key in columns for key in LEVELS)
         self.banks = {
-            key: _bank_in(table.mapping.headings.get(columns[key], ""))
+            key: duty_values.bank_in(table.mapping.headings.get(columns[key], ""))
             for key in ("account", "other_account")
             if key in columns
         }
@@ -185,14 +182,14 @@ class DutySheet(PersonSheet):
         if kind is not None:
             row.values["pillar"] = kind.code
             self._places(cells, group, row, kind)
-        self._days(found, row)
+        duty_values.days(found, row)
         for key in ("member_number", "sk_number", "sk_signer"):
             if key in found:
                 row.values[key] = found[key]
         if signed_on := found.get("sk_on"):
             row.values["sk_on"] = signed_on.isoformat()
-        self._accounts(found, row)
-        if found.get("status") == "tidak aktif" and not _is_over(row):
+        duty_values.accounts(found, row, self.banks)
+        if found.get("status") == "tidak aktif" and not duty_values.is_over(row):
             row.problems.append(
                 warning(
                     "status",
@@ -241,77 +238,6 @@ class DutySheet(PersonSheet):
             f"{kind.name} bertugas di tingkat {noun.lower()}. Isi {noun.lower()} tempat tugasnya.",
         )
 
-    def _days(self, found: Mapping[str, Any], row: CleanRow) -> None:
-        """First and last day. A day that only a year or a decree tells counts for a new duty,
-        and never changes what the registry knows better."""
-        values, term = row.values, found.get("term")
-        end_on: date | None = found.get("end_on")
-        start_on: date | None = found.get("start_on")
-        if end_on is None and term:
-            end_on = date(term.last, 12, 31)
-        guess = None
-        if start_on is None:
-            guess = self._first_day(found, row)
-        first = start_on or guess
-        if first is None:
-            if not {p.column for p in row.problems} & {"start_on", "sk_on", "appointed_year"}:
-                row.problems.append(
-                    error("start_on", "start_missing", "TMT kosong. Isi tanggal mulai tugas.")
-                )
-            return
-        values["start_on" if start_on else "start_from"] = first.isoformat()
-        if end_on is None:
-            return
-        if end_on < first:
-            row.problems.append(
-                error(
-                    "end_on",
-                    "ends_before_start",
-                    f"Berakhir {long_date(end_on)} mendahului TMT {long_date(first)}. Periksa "
-                    "SK-nya.",
-                )
-            )
-            return
-        values["end_on"] = end_on.isoformat()
-
-    def _first_day(self, found: Mapping[str, Any], row: CleanRow) -> date | None:
-        year, term, signed_on = found.get("appointed_year"), found.get("term"), found.get("sk_on")
-        if signed_on:
-            day, words = signed_on, "Tanggal SK"
-        elif year or term:
-            day = date(year or term.first, 1, 1)
-            words = "Tahun pengangkatan" if year else "Masa bakti"
-        else:
-            return None
-        row.problems.append(
-            note("start_on", "start_taken", f"TMT diambil dari {words}: {long_date(day)}.")
-        )
-        return day
-
-    def _accounts(self, found: Mapping[str, Any], row: CleanRow) -> None:
-        used: set[str] = set()
-        for key, usual in (
-            ("account", PersonAccount.Bank.REGIONAL),
-            ("other_account", PersonAccount.Bank.BNI),
-        ):
-            number = found.get(key)
-            if not number:
-                continue
-            name = (found.get("bank", "") if key == "account" else "") or self.banks.get(key, "")
-            bank = PersonAccount.Bank.BNI if "bni" in name.casefold() else usual
-            if bank in used:
-                bank = PersonAccount.Bank.OTHER
-            used.add(bank)
-            row.secrets[key] = number
-            row.values |= {
-                key: masked(number),
-                f"{key}_index": index(number, "account").hex(),
-                f"{key}_bank": bank,
-                f"{key}_bank_name": name or ("BNI" if bank == PersonAccount.Bank.BNI else ""),
-            }
-        if "account_name" in found:
-            row.values["account_name"] = found["account_name"]
-
     # --- Writing ------------------------------------------------------------------------------
     def match(self, cursor, batch, rows: Sequence[int] | None = None) -> None:
         duty_matching.match(cursor, batch, rows)
@@ -353,17 +279,3 @@ class DutySheet(PersonSheet):
         if value and key in ("sk_on", "start_on", "end_on"):
             return long_date(date.fromisoformat(value))
         return super().display_value(key, value, names)
-
-
-def _is_over(row: CleanRow) -> bool:
-    last = row.values.get("end_on")
-    return bool(last) and date.fromisoformat(last) <= date.today()
-
-
-def _bank_in(heading: str) -> str:
-    """The bank that a heading names: `Rekening Bank Jatim`."""
-    found = BANK_NAMED.search(heading)
-    if not found or found[2].strip().casefold() in ("penerima", "lain", "kedua", "aktif"):
-        return ""
-    name = " ".join(found[2].split())
-    return name if name.casefold() in ("bni", "bri") else f"Bank {name}"
