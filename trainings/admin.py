@@ -3,7 +3,7 @@
 from django.contrib import admin, messages
 
 from accounts.admin_base import ReadOnlyAdmin, ScopedAdmin
-from trainings import admin_planning  # noqa: F401  registers its pages
+from trainings import admin_planning, admin_results  # noqa: F401  register their pages
 from trainings.errors import TrainingError
 from trainings.models import Enrolment, Quota, TrainingEvent
 from trainings.services import events
