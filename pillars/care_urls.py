@@ -12,6 +12,7 @@ urlpatterns = [
     path("masa-berlaku/", expiring.expiry_list, name="expiry-list"),
     path("masa-berlaku/ekspor/", expiring.expiry_export, name="expiry-export"),
     path("ganda/", pairs.pair_list, name="pair-list"),
+    path("ganda/<uuid:public_id>/", pairs.pair_choose, name="pair-choose"),
     path("ganda/<uuid:first>/<uuid:second>/", pairs.pair_merge, name="pair-merge"),
     path("ganda/<uuid:public_id>/berbeda/", pairs.pair_different, name="pair-different"),
     path("ganda/gabungan/<uuid:public_id>/pisahkan/", pairs.merge_undo, name="merge-undo"),

@@ -9,8 +9,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.access import require, visible_or_404
 from accounts.paging import page_of
 from accounts.permissions import Permission
+from pillars import finding
 from pillars.errors import NotAllowed, OutsideRegion, RegistryError
 from pillars.forms.merging import MergeForm
+from pillars.forms.seats import CandidateForm
 from pillars.models import LikelyPair, Merge, Person
 from pillars.queries import duties_today
 from pillars.services import merging, pairs, removing
@@ -90,6 +92,22 @@ def pair_merge(request, first, second):
             "swap": f"?pertahankan={merged.public_id}",
         },
     )
+
+
+@require(Permission.PERSON_MERGE)
+@require_GET
+def pair_choose(request, public_id):
+    """With whom somebody is to be compared, when no search has paired them."""
+    person = visible_or_404(Person.objects.all(), request.user, public_id=public_id)
+    form = CandidateForm({"q": request.GET.get("q", person.name)})
+    found = Person.objects.visible_to(request.user).exclude(pk=person.pk)
+    rows = list(
+        finding.by_sound(found, form.text).select_related("region__parent__parent")[:SHOWN]
+        if form.text
+        else found.none()
+    )
+    context = {"person": person, "form": form, "rows": rows}
+    return render(request, "pillars/pair/choose.html", context)
 
 
 @require(Permission.PERSON_MERGE)

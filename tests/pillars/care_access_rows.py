@@ -91,6 +91,7 @@ ROWS = [
     Row("pillars:pair-list", P.PERSON_VIEW, query="?bagian=digabung"),
     # Posted without saying which stays: the form again.
     Row("pillars:pair-merge", P.PERSON_MERGE, at=two, post=200),
+    Row("pillars:pair-choose", P.PERSON_MERGE, at=lone),
     Row("pillars:pair-different", P.PERSON_MERGE, at=pair, get=405, post=302),
     Row("pillars:merge-undo", P.PERSON_MERGE, at=merged, get=405, post=302),
     Row("pillars:person-remove", P.PERSON_MERGE, at=lone, post=302, data=REMOVAL),

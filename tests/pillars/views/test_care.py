@@ -109,3 +109,10 @@ def test_masks_and_reason_in_the_queue_never_the_number(page, operator):
     assert "dicocokkan dengan KTP" in text
     assert "3171014405900714" not in text
     assert "Setuju dan terapkan" in text
+
+
+def test_somebody_is_chosen_by_hand_for_comparison(page):
+    one = PersonFactory(name="Mochamad Sucipto")
+    two = PersonFactory(name="Muhammad Soetjipto")
+    text = page.get(reverse("pillars:pair-choose", args=[one.public_id])).content.decode()
+    assert reverse("pillars:pair-merge", args=[one.public_id, two.public_id]) in text
