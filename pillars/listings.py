@@ -191,7 +191,7 @@ class OrganisationListing(Listing):
             .order_by("pk")
         ):
             chairs[chair.organisation_id].append(chair.person.name)
-        papers = defaultdict(dict)
+        papers: dict[int, dict[str, str]] = defaultdict(dict)
         for paper in (
             OrganisationDocument.objects.filter(organisation__in=rows)
             .exclude(issued_on__gt=form.day)

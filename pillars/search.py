@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
+from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import QuerySet
@@ -123,7 +124,8 @@ def _decrees(user: User, text: str) -> Group:
     group = Group("Surat keputusan", "file-certificate", [])
     if len(text) < finding.SHORTEST or not NUMBER.fullmatch(text):
         return group
-    duties = finding.under_decree(text).visible_to(user)
+    duties: Any = finding.under_decree(text)
+    duties = duties.visible_to(user)
     seen = Counter(
         (number, kind) for number, kind in duties.values_list("sk_number", "kind__name")[:LOOKED_AT]
     )
@@ -145,7 +147,7 @@ def _places(user: User, text: str) -> Group:
     match = RW.search(text)
     name = RW.sub(" ", text).strip(" ,") if match else text
     name = re.sub(r"^(kel|kelurahan|desa|kec|kecamatan|kab|kota)\b\.?\s*", "", name, flags=re.I)
-    found = places.named(name).filter(within("code", user.region_id)).exclude(level=Level.RW)
+    found: Any = places.named(name).filter(within("code", user.region_id)).exclude(level=Level.RW)
     if match:
         villages = list(found.filter(level=Level.VILLAGE)[:SHOWN])
         codes = [f"{village.code}.{int(match[1]):03d}" for village in villages]

@@ -1,5 +1,7 @@
 """Forms around a list: what its filter form carries along, its columns, its saved views."""
 
+from typing import cast
+
 from django import forms
 from django.core.exceptions import ValidationError
 
@@ -78,7 +80,7 @@ class SavedViewForm(forms.ModelForm):
     def __init__(self, *args, owner, listing: str, **kwargs):
         super().__init__(*args, **kwargs)
         self.instance.owner, self.instance.listing = owner, listing
-        self.fields["sharing"].choices = Sharing.choices
+        cast(forms.ChoiceField, self.fields["sharing"]).choices = Sharing.choices
 
     def clean_name(self):
         name = " ".join(self.cleaned_data["name"].split())

@@ -261,7 +261,7 @@ def purge() -> int:
     late = ListExport.objects.exclude(file="").filter(expires_at__lte=timezone.now())
     count = 0
     for export in late.order_by("pk")[:1_000]:
-        folder = Path(default_storage.path(export.file.name)).parent
+        folder = Path(default_storage.path(str(export.file.name))).parent
         shutil.rmtree(folder, ignore_errors=True)
         ListExport.objects.filter(pk=export.pk).update(file="")
         count += 1

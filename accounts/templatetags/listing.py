@@ -57,6 +57,7 @@ class _Pages:
 
 def _cell(cell, row, pages: _Pages) -> str:
     column, value = cell.column, cell.value
+    shown: str
     match column.kind:
         case "name":
             return format_html('<th scope="row"><a href="{}">{}</a></th>', pages.of(row), value)

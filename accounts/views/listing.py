@@ -65,8 +65,8 @@ def context_of(request, listing: Listing) -> dict:
 
 def _address(query: QueryDict, order: str) -> str:
     kept = wish_of(query)
-    if query.get(VIEW):
-        kept[VIEW] = query[VIEW]
+    if view := query.get(VIEW):
+        kept[VIEW] = str(view)
     kept[ORDER] = order
     return f"?{kept.urlencode()}"
 
@@ -74,8 +74,8 @@ def _address(query: QueryDict, order: str) -> str:
 def back_to(listing: Listing, query: QueryDict) -> str:
     """The list as it was, with the view that is open."""
     kept = wish_of(query)
-    if query.get(VIEW):
-        kept[VIEW] = query[VIEW]
+    if view := query.get(VIEW):
+        kept[VIEW] = str(view)
     page = reverse(listing.url_name)
     return f"{page}?{kept.urlencode()}" if kept else page
 

@@ -5,6 +5,7 @@ from pillars import finding, person_filters
 from pillars.forms.filters import RegistryFilter, ending_soon
 from pillars.forms.search import SearchField
 from pillars.models import Assignment, Education, Person, PersonDocument, PillarKind, Sex
+from pillars.models.assignment import AssignmentQuerySet
 
 SERVING, ENDED, EVER, NEVER = "aktif", "berakhir", "pernah", "tanpa"
 WITH, WITHOUT, UNKNOWN = "ada", "tanpa", "belum"
@@ -121,7 +122,7 @@ class PersonFilter(RegistryFilter):
             case _:
                 return rows.exclude(Exists(begun))
 
-    def _duties(self) -> QuerySet:
+    def _duties(self) -> AssignmentQuerySet:
         """The duties of a person that kind, decree and, on a day of old, place are about."""
         chosen = self.cleaned_data
         duties = Assignment.objects.filter(person=OuterRef("pk"))
