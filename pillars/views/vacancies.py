@@ -50,20 +50,20 @@ def vacancy_list(request):
         row.age = age_in_words(row.since, day)
         row.place = row if gap.about == About.REGION else row.region
     place = Region.objects.select_related(REGION_PARENTS).get(pk=form.place)
-    rw = _rw(gap, form.place, day, below)
-    total = _rw_total(rw)
+    rw_by_gap = {one.key: _rw(one, form.place, day, below if one is gap else {}) for one in gaps}
+    rw = rw_by_gap[gap.key]
     return render(
         request,
         "pillars/vacancy/list.html",
         {
             "form": form,
             "gap": gap,
-            "tabs": _tabs(gaps, gap, counts, total),
+            "tabs": _tabs(gaps, gap, counts, rw_by_gap),
             "page": page,
             "place": place,
             "below": _below(place, below, rw),
             "rw": rw,
-            "rw_total": total,
+            "rw_total": _rw_total(rw),
             "rw_source": vacancies.newest_source(day, form.place) if rw else None,
             "skipped": vacancies.skipped_numbers(gap.kind, form.place, day)
             if rw is not None and place.level == Level.VILLAGE
@@ -138,16 +138,14 @@ def _rw(gap, place: str, day, named):
     return vacancies.rw_figures(gap.kind, place, day, named)
 
 
-def _tabs(gaps, chosen, counts, total):
+def _tabs(gaps, chosen, counts, rw_by_gap):
     """Gaps with how many rows each has; of RW the number counted, where that is known."""
-    return [
-        (
-            one,
-            total["missing"] if one is chosen and total and total["is_known"] else counts[one.key],
-            one is chosen,
-        )
-        for one in gaps
-    ]
+    tabs = []
+    for one in gaps:
+        total = _rw_total(rw_by_gap[one.key])
+        count = total["missing"] if total and total["is_known"] else counts[one.key]
+        tabs.append((one, count, one is chosen))
+    return tabs
 
 
 def _rw_total(rw):
