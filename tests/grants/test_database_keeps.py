@@ -2,7 +2,7 @@
 
 import pytest
 from django.db import IntegrityError, connection, transaction
-from django.db.utils import InternalError
+from django.db.utils import ProgrammingError
 
 from grants import proofs
 from grants.models import LedgerEntry, PaymentLine, Recipient
@@ -11,9 +11,12 @@ from grants.services import lpj, payments
 
 def refused(sql: str, *parameters) -> str:
     """The promise that the database names when it refuses."""
-    with pytest.raises(IntegrityError) as caught, transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute(sql, parameters)
+    with (
+        pytest.raises(IntegrityError) as caught,
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(sql, parameters)
     return caught.value.__cause__.diag.constraint_name
 
 
@@ -28,9 +31,12 @@ def refused(sql: str, *parameters) -> str:
 def test_what_was_booked_or_decreed_does_not_change(office, sql):
     office.decreed()
 
-    with pytest.raises(InternalError, match="[Cc]annot"), transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute(sql)
+    with (
+        pytest.raises(ProgrammingError, match="Cannot update or delete"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(sql)
 
 
 def test_the_ceiling_holds(office):
@@ -157,6 +163,7 @@ def test_a_proof_names_what_was_done_with_the_guards_switched_off(office):
     office.signed().paid()
     entry = LedgerEntry.objects.filter(account="paid").first()
     with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("ALTER TABLE grants_ledgerentry DISABLE TRIGGER USER")
         cursor.execute("DELETE FROM grants_ledgerentry WHERE id = %s", [entry.pk])
         cursor.execute("ALTER TABLE grants_ledgerentry ENABLE TRIGGER USER")
