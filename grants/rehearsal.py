@@ -40,6 +40,13 @@ def decide(
         _all(recipients.submit(recipients=mine, by=proposer))
     waiting = Recipient.objects.filter(programme=programme, state=RecipientState.SUBMITTED)
     _all(recipients.verify(recipients=waiting, by=actors.verifier))
+    name_and_sign(programme, actors, dated_on=dated_on, say=say)
+
+
+def name_and_sign(
+    programme: Programme, actors: Actors, *, dated_on: date, say: Callable[[str], None] = print
+) -> None:
+    """The head's decree over all that is verified, and what the recipients sign."""
     made = decrees.decree(programme=programme, dated_on=dated_on, by=actors.head)
     _all(made.outcome)
     say(f"{made.outcome.done} penerima ditetapkan dengan SK {made.decree}")
