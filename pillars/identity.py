@@ -2,6 +2,8 @@
 
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from accounts.models import User
 from pillars.models import Person
 
@@ -10,6 +12,12 @@ def holder_of_nik(index: bytes) -> Person | None:
     """The person of a NIK, whether removed or not; following a merge to the row that stands."""
     found = Person.objects.with_nik(index).select_related("merged_into").first()
     return standing_row(found) if found else None
+
+
+def by_nik(people: QuerySet, index: bytes) -> QuerySet:
+    """Of these people the one with this NIK, or the one kept of two that had it."""
+    holder = holder_of_nik(index)
+    return people.filter(pk=holder.pk) if holder else people.none()
 
 
 def standing_row(person: Person) -> Person:

@@ -13,7 +13,7 @@ from accounts import crypto, formats
 from accounts.models import User
 from accounts.permissions import Permission
 from accounts.search import SHOWN, Group, Hit
-from pillars import finding
+from pillars import finding, identity
 from pillars.models import Organisation, Person
 from pillars.names import words_of
 from regions import queries as places
@@ -43,7 +43,9 @@ def secret(user: User, text: str) -> Iterator[Group]:
     if user.has(Permission.PERSON_VIEW):
         rows = Person.objects.visible_to(user)
         is_nik = len(digits) == 16
-        found = rows.with_nik(crypto.index(digits)) if is_nik else finding.by_phone(rows, text)
+        found = (
+            identity.by_nik(rows, crypto.index(digits)) if is_nik else finding.by_phone(rows, text)
+        )
         yield Group("Orang", "users", _person_hits(found.order_by("name_key", "id")[:SHOWN]))
     if user.has(Permission.ORGANISATION_VIEW):
         found = finding.by_phone(Organisation.objects.visible_to(user), text)

@@ -8,6 +8,7 @@ from accounts import crypto
 from accounts.access import require
 from accounts.permissions import Permission
 from accounts.views.listing import context_of
+from pillars import identity
 from pillars.forms.nik import NikForm
 from pillars.listings import PersonListing
 from pillars.models import Person
@@ -28,7 +29,7 @@ def person_find(request):
     form = NikForm(request.POST or None)
     if form.is_valid():
         people = Person.objects.visible_to(request.user)
-        found = people.with_nik(crypto.index(form.cleaned_data["nik"])).first()
+        found = identity.by_nik(people, crypto.index(form.cleaned_data["nik"])).first()
         if found is not None:
             return redirect("pillars:person-detail", found.public_id)
         messages.warning(request, "Tidak ada orang dengan NIK itu di wilayah Anda.")

@@ -116,3 +116,12 @@ def test_somebody_is_chosen_by_hand_for_comparison(page):
     two = PersonFactory(name="Muhammad Soetjipto")
     text = page.get(reverse("pillars:pair-choose", args=[one.public_id])).content.decode()
     assert reverse("pillars:pair-merge", args=[one.public_id, two.public_id]) in text
+
+
+def test_the_nik_of_a_merged_row_finds_the_kept_one(page, kasudin):
+    kept, gone = PersonFactory(), PersonFactory(nik="3171014405900714")
+    merging.merge(kept=kept, merged=gone, reason="KTP", by=kasudin)
+
+    answer = page.post(reverse("pillars:person-find"), {"nik": "3171014405900714"})
+
+    assert answer.url == reverse("pillars:person-detail", args=[kept.public_id])
