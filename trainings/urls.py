@@ -86,6 +86,11 @@ urlpatterns = [
         name="offer-answer",
     ),
     path(
+        "kegiatan/<code>/peserta/<uuid:public_id>/absen/",
+        participants.participant_absent,
+        name="participant-absent",
+    ),
+    path(
         "kegiatan/<code>/peserta/<uuid:public_id>/ganti/",
         nominations.participant_substitute,
         name="participant-substitute",

@@ -295,6 +295,7 @@ ROWS = [
     Row("trainings:waiting-list", P.EVENT_VIEW, at=with_people),
     Row("trainings:surplus-queue", P.EVENT_EDIT, at=event, get=405, post=302),
     Row("trainings:offer-answer", P.EVENT_NOMINATE, at=offered, get=405, post=302),
+    Row("trainings:participant-absent", P.EVENT_NOMINATE, at=participant, get=405, post=302),
     Row("trainings:participant-substitute", P.EVENT_NOMINATE, at=participant, post=200),
     Row("trainings:event-list", P.EVENT_VIEW),
     Row("trainings:event-list", P.EVENT_VIEW, query="?q=uji&periode=2024-Q2&peserta=belum"),

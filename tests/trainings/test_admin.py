@@ -22,6 +22,8 @@ FIELDS = {
     "note": "",
     "quotas-TOTAL_FORMS": "0",
     "quotas-INITIAL_FORMS": "0",
+    "evaluation_questions-TOTAL_FORMS": "0",
+    "evaluation_questions-INITIAL_FORMS": "0",
 }
 
 

@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -8,7 +8,7 @@ from django.utils import timezone
 from tests.pillars.factories import AssignmentFactory, OrganisationFactory
 from tests.trainings.factories import TrainingEventFactory
 from trainings import home
-from trainings.models import EventState
+from trainings.models import EnrolmentState, EventState, SeatOffer
 
 
 @pytest.fixture
@@ -93,3 +93,13 @@ def test_cost_of_home_does_not_grow_with_rows(staff, kasudin, enrol):
         AssignmentFactory()
         OrganisationFactory()
     assert queries() == few
+
+
+def test_an_offered_seat_asks_its_region(kasudin, other_kasudin, event, enrol):
+    row = enrol(event, state=EnrolmentState.OFFERED)
+    SeatOffer.objects.create(enrolment=row, answer_by=date(2030, 1, 2))
+
+    def asked(user):
+        return {card.key: card.count for card in home.cards(user)}["seats-offered"]
+
+    assert (asked(kasudin), asked(other_kasudin)) == (1, 0)

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts import formats
@@ -36,6 +37,7 @@ def participant_list(request, code):
     )
     page = page_of(rows, request.GET, order=form.order, key="public_id")
     may_reveal = user.has(Permission.NIK_REVEAL)
+    has_begun = event.start_on <= timezone.localdate()
     for enrolment in page.rows:
         person = enrolment.person
         enrolment.is_known = lies_within(person.region_id, user.region_id)
@@ -44,6 +46,7 @@ def participant_list(request, code):
         enrolment.is_nominated = enrolment.state == EnrolmentState.NOMINATED
         enrolment.is_withdrawn = enrolment.state in ENROLMENT_MOVES["reinstate"].sources
         enrolment.may_leave = enrolment.state in ENROLMENT_MOVES["withdraw"].sources
+        enrolment.may_be_absent = has_begun and enrolment.state in ENROLMENT_MOVES["absent"].sources
         enrolment.may_be_substituted = enrolment.state in enrolments.SUBSTITUTED
     context = frame(request, event, "peserta")
     if context["may_confirm"]:
@@ -133,6 +136,20 @@ def participant_reinstate(request, code, public_id):
         messages.error(request, str(refusal))
     else:
         messages.success(request, f"{enrolment.person.name} diikutkan lagi.")
+    return redirect("trainings:participant-list", event.code)
+
+
+@require(Permission.EVENT_NOMINATE)
+@require_POST
+def participant_absent(request, code, public_id):
+    """Confirmed, and did not come: not counted, and proposed again next year."""
+    event, enrolment = _participant(request, code, public_id)
+    try:
+        enrolments.mark_absent(enrolment=enrolment, by=request.user)
+    except TrainingError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, f"{enrolment.person.name} dicatat tidak hadir.")
     return redirect("trainings:participant-list", event.code)
 
 

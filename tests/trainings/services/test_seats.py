@@ -1,6 +1,8 @@
+import threading
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from pillars.models import PillarKind
@@ -174,3 +176,27 @@ def test_nominating_twice_does_nothing_and_a_closed_event_takes_nobody(event, ka
     events.finish(event=event, by=kasudin)
     with pytest.raises(MoveNotAllowed):
         nominations.nominate(event=event, candidates=[one], by=kasudin)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_offices_never_take_one_seat(event, kasudin, staff, psm):
+    quotas.set_seats(event=event, seats={("99.71.01", "PSM"): 1}, by=kasudin)
+    people = [PersonFactory() for _ in range(4)]
+    done = []
+
+    def work(person, by):
+        done.append(nominations.nominate(event=event, candidates=[Candidate(person, psm)], by=by))
+        connection.close()
+
+    workers = [
+        threading.Thread(target=work, args=(person, by))
+        for person, by in zip(people, (kasudin, staff, kasudin, staff), strict=True)
+    ]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+
+    assert sum(one.seated for one in done) == 1
+    ranks = Enrolment.objects.filter(state=WAITING).values_list("wait_rank", flat=True)
+    assert sorted(ranks) == [1, 2, 3]

@@ -162,3 +162,26 @@ def test_who_is_paid_elsewhere_is_named(as_staff, staff, event, enrol):
 
     assertContains(page, "Ani belum disahkan: sudah dibayar pada Kegiatan Lain")
     assertContains(page, "1 peserta disahkan.")
+
+
+def test_who_did_not_come_is_not_counted_and_proposed_next_year(as_kasudin, event, enrol):
+    row = enrol(event, name="Ani", state=EnrolmentState.CONFIRMED)
+    assertContains(as_kasudin.get(at(event, "participant-list")), "Tidak hadir")
+    as_kasudin.post(at(event, "participant-absent", row.public_id))
+    row.refresh_from_db()
+    assert row.state == EnrolmentState.ABSENT
+    assert not event.enrolments.counted().exists()
+    as_kasudin.post(at(event, "participant-reinstate", row.public_id))
+    row.refresh_from_db()
+    assert row.state == EnrolmentState.NOMINATED
+
+
+def test_the_timeline_tells_of_the_line(as_kasudin, event, kasudin, enrol):
+    quotas.set_seats(event=event, seats={("99.71.01", "PSM"): 1}, by=kasudin)
+    ani = enrol(event, name="Ani")
+    budi = enrol(event, name="Budi", state=EnrolmentState.WAITING, wait_rank=1)
+    as_kasudin.post(at(event, "participant-withdraw", ani.public_id), {"reason": "sakit"})
+    as_kasudin.post(at(event, "offer-answer", budi.public_id, "terima"))
+    page = as_kasudin.get(at(event, "event-history"))
+    assertContains(page, "Budi ditawari kursi")
+    assertContains(page, "Budi mendapat kursi")
