@@ -6,6 +6,7 @@ no table has holes whose meaning must be guessed.
 
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
+from urllib.parse import quote
 
 from django.utils import timezone
 
@@ -125,6 +126,11 @@ def phone(value: str | None) -> str:
         return text
     digits = f"0{text[3:]}"
     return "-".join(part for part in (digits[:4], digits[4:8], digits[8:]) if part)
+
+
+def whatsapp(number: str = "", text: str = "") -> str:
+    """The address that opens a chat with +62812…, or asks with whom, with a text to send."""
+    return f"https://wa.me/{number.lstrip('+')}{f'?text={quote(text)}' if text else ''}"
 
 
 def rw(value: str | int | None) -> str:

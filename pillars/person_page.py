@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 
-from accounts.formats import long_date, place
+from accounts.formats import long_date, place, whatsapp
 from accounts.models import User
 from accounts.permissions import Permission
 from pillars import eligibility
@@ -55,7 +55,7 @@ def head_of(person: Person, user: User) -> Head:
         # Whether there is something to reveal; reading the attribute would open the seal.
         has_kk=bool(person.__dict__.get("kk")),
         has_mother_name=bool(person.__dict__.get("mother_name")),
-        whatsapp=person.phone.removeprefix("+") if person.phone.startswith("+628") else "",
+        whatsapp=whatsapp(person.phone) if person.phone.startswith("+628") else "",
     )
 
 

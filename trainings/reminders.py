@@ -19,7 +19,7 @@ class Reminder:
     @property
     def whatsapp(self) -> str:
         """WhatsApp asks to whom, a person or a group."""
-        return f"https://wa.me/?text={quote(self.text)}"
+        return formats.whatsapp(text=self.text)
 
     @property
     def mail(self) -> str:
@@ -27,7 +27,7 @@ class Reminder:
 
     def to(self, phone: str) -> str:
         """The same text in the chat with one number."""
-        return f"https://wa.me/{phone.lstrip('+')}?text={quote(self.text)}"
+        return formats.whatsapp(phone, self.text)
 
 
 def of_event(event: TrainingEvent, by: User) -> list[Reminder]:

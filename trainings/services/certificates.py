@@ -149,6 +149,18 @@ def revoke(*, certificate: Certificate, reason: str, by: User) -> Certificate:
     return row
 
 
+def behind(token: str) -> tuple[Certificate | None, Certificate | None]:
+    """The certificate that a QR names, and the version that replaced it, if any.
+
+    For the public page: who holds the paper may ask, whoever they are.
+    """
+    row = Certificate.objects.filter(token=token).select_related("event__region").first()
+    if row is None or row.state != CertificateState.REISSUED:
+        return row, None
+    same = Certificate.objects.filter(series=row.series, year=row.year, serial=row.serial)
+    return row, same.order_by("-version").first()
+
+
 def file_of(certificate: Certificate) -> bytes:
     """The PDF of one certificate, set from its kept words: the same bytes every time.
 

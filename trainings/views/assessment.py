@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts import formats
 from accounts.access import require, visible_or_404
 from accounts.paging import page_of
 from accounts.permissions import Permission
@@ -118,12 +119,7 @@ def evaluation_detail(request, code):
             "answered": tickets.exclude(used_on=None).count(),
             "questions": list(event.evaluation_questions.all()),
             "waiting": [
-                {
-                    "row": ticket.enrolment,
-                    "url": request.build_absolute_uri(
-                        reverse("trainings:evaluation-answer", args=[ticket.token])
-                    ),
-                }
+                _link(request, ticket)
                 for ticket in waiting.select_related("enrolment__person").order_by(
                     "enrolment__person__name_key"
                 )[:200]
@@ -132,6 +128,12 @@ def evaluation_detail(request, code):
             else [],
         },
     )
+
+
+def _link(request, ticket: EvaluationTicket) -> dict:
+    page = reverse("trainings:evaluation-answer", args=[ticket.token])
+    url = request.build_absolute_uri(page)
+    return {"row": ticket.enrolment, "url": url, "whatsapp": formats.whatsapp(text=url)}
 
 
 @require(Permission.EVENT_EDIT)

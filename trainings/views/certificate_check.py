@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET
 
 from accounts import formats
 from trainings.certificates import sealing
-from trainings.models import Certificate, CertificateState
+from trainings.services import certificates
 
 SHOWN = 3
 
@@ -16,16 +16,9 @@ SHOWN = 3
 @require_GET
 def certificate_check(request, token):
     """Number, masked name, event and status; the words in the QR are checked by the browser."""
-    row = Certificate.objects.filter(token=token).select_related("event__region").first()
+    row, newer = certificates.behind(token)
     if row is None:
         return _plain(request, "trainings/certificates/unknown.html", {}, status=404)
-    newer = None
-    if row.state == CertificateState.REISSUED:
-        newer = (
-            Certificate.objects.filter(series=row.series, year=row.year, serial=row.serial)
-            .order_by("-version")
-            .first()
-        )
     return _plain(
         request,
         "trainings/certificates/check.html",
