@@ -118,6 +118,9 @@ def _refusal(state, recipient_state, region, is_held, is_same_person, awaits_acc
 def _write(cursor, programme, number, bank_format, keys, by) -> PaymentBatch:
     year = programme.year
     sequence = numbering.take("pay", region=programme.region_id, year=year)
+    chosen = bank_format or BankFormat.objects.filter(is_active=True).order_by("pk").first()
+    if chosen is None:
+        raise GrantInvalid("Belum ada format bank yang dipakai. Minta administrator mengaturnya.")
     batch = PaymentBatch.objects.create(
         programme=programme,
         region_id=programme.region_id,
@@ -125,7 +128,7 @@ def _write(cursor, programme, number, bank_format, keys, by) -> PaymentBatch:
         sequence=sequence,
         number=f"PAY-{numbering.office(programme.region_id)}-{year}-{sequence:04d}",
         instalment_number=number,
-        bank_format=bank_format or BankFormat.objects.filter(is_active=True).earliest("pk"),
+        bank_format=chosen,
         made_by=by,
     )
     plans.renew(len(keys))

@@ -9,7 +9,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 
 from grants import proofs
 from grants.errors import GrantError
-from grants.models import Instalment, Lpj, PaymentBatch, PaymentLine, Recipient
+from grants.models import Instalment, LedgerEntry, Lpj, PaymentBatch, PaymentLine, Recipient
 from grants.services import (
     agreements,
     decrees,
@@ -23,6 +23,9 @@ from grants.services import (
 from grants.services.lpj import Spending
 
 ACTORS = st.sampled_from(["staff", "operator", "kasudin", "head", "treasurer"])
+# Mostly those whose work it is, so that a walk gets somewhere; sometimes anybody.
+PAYERS = st.sampled_from(["treasurer"] * 4 + ["head", "operator"])
+CHECKERS = st.sampled_from(["kasudin"] * 3 + ["staff", "operator", "treasurer"])
 PICK = st.integers(0, 7)
 NUMBER = st.integers(1, 3)
 TODAY = datetime.date.today()
@@ -79,14 +82,14 @@ def machine_for(office):
             for one in Recipient.objects.filter(pk__in=self.some(office.recipients, pick)):
                 self.attempt(lambda one=one: decrees.revoke(recipient=one, reason="Bubar", by=by))
 
-        @rule(who=ACTORS, number=NUMBER)
+        @rule(who=PAYERS, number=NUMBER)
         def make_a_list(self, who, number):
             by = getattr(office, who)
             self.attempt(
                 lambda: payments.make(programme=office.programme, instalment_number=number, by=by)
             )
 
-        @rule(who=ACTORS, pick=PICK)
+        @rule(who=PAYERS, pick=PICK)
         def pay(self, who, pick):
             by = getattr(office, who)
             for batch in PaymentBatch.objects.filter(
@@ -100,7 +103,7 @@ def machine_for(office):
                     )
                 )
 
-        @rule(who=ACTORS, pick=PICK, verb=st.sampled_from(["fail", "reverse"]))
+        @rule(who=PAYERS, pick=PICK, verb=st.sampled_from(["fail", "reverse"]))
         def undo_a_payment(self, who, pick, verb):
             by = getattr(office, who)
             for line in PaymentLine.objects.filter(
@@ -126,12 +129,12 @@ def machine_for(office):
                     )
                 )
 
-        @rule(who=ACTORS)
+        @rule(who=CHECKERS)
         def accept(self, who):
             by = getattr(office, who)
             self.attempt(lambda: lpj.accept(lpjs=Lpj.objects.all(), by=by))
 
-        @rule(who=ACTORS, pick=PICK, share=st.integers(1, 2), slip=st.integers(0, 10**6))
+        @rule(who=PAYERS, pick=PICK, share=st.integers(1, 2), slip=st.integers(0, 10**6))
         def pay_back(self, who, pick, share, slip):
             by = getattr(office, who)
             owing = Instalment.objects.filter(state="refunding")
@@ -166,13 +169,17 @@ def machine_for(office):
 
 @pytest.mark.django_db
 def test_no_order_of_steps_breaks_a_promise(office):
+    # Four are signed and may be paid; the two of the other region are still to be proposed.
+    office.signed()
     run_state_machine_as_test(
         machine_for(office),
         settings=settings(
-            max_examples=6,
-            stateful_step_count=25,
+            max_examples=10,
+            stateful_step_count=35,
             deadline=None,
             derandomize=True,
             suppress_health_check=list(HealthCheck),
         ),
     )
+
+    assert LedgerEntry.objects.filter(account="paid").exists()
