@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 
 import zxingcpp
 
@@ -25,7 +24,6 @@ class Drawing:
         )
 
 
-@lru_cache(maxsize=256)
 def drawing(text: str) -> Drawing:
     # A quarter may be scratched or creased (Q): cards hang on people for three days.
     made = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, ec_level="Q").to_svg(

@@ -120,5 +120,4 @@ def _card(one: Enrolment, token: str) -> dict:
         "role": one.get_role_display(),
         "where": " · ".join(filter(None, (one.bus, one.room))),
         "qr": qr.drawing(token).svg(),
-        "short": token[:8],
     }
