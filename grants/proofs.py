@@ -266,4 +266,4 @@ def counted() -> dict[str, int]:
             " (SELECT count(*) FROM grants_paymentline), (SELECT count(*) FROM grants_recipient)"
         )
         entries, payments, recipients = cursor.fetchone()
-    return {"entries": entries, "payments": payments, "recipients": recipients}
+    return {"catatan buku besar": entries, "baris pembayaran": payments, "penerima": recipients}

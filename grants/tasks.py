@@ -22,6 +22,6 @@ def prove_ledger() -> None:
     broken = list(proofs.prove())
     for one in broken:
         log.error("ledger_broken", promise=one.promise, row=one.row, detail=one.detail)
-    entries = proofs.counted()["entries"]
+    entries = proofs.counted()["catatan buku besar"]
     words = f"{len(broken)} rusak" if broken else "semua janji ditepati"
     heartbeats.beat(name="ledger", note=f"{entries} catatan buku besar, {words}")

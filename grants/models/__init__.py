@@ -1,5 +1,6 @@
 from grants.models.accountability import Lpj, LpjLine, Receipt, Refund
 from grants.models.budget import BudgetLine
+from grants.models.bulk import BulkStep
 from grants.models.decree import Agreement, Decree, DecreeLine
 from grants.models.document import Document
 from grants.models.instalment import Instalment
@@ -13,6 +14,7 @@ from grants.models.oversight import (
     Waiver,
     WarningLetter,
 )
+from grants.models.paper import PaperFile, PaperRun, ProofRun, ResultUpload
 from grants.models.payment import (
     AccountFix,
     BankFormat,
@@ -30,6 +32,7 @@ __all__ = [
     "AmountSetting",
     "BankFormat",
     "BudgetLine",
+    "BulkStep",
     "Decree",
     "DecreeLine",
     "Document",
@@ -39,9 +42,12 @@ __all__ = [
     "Lpj",
     "LpjLine",
     "MonitoringSample",
+    "PaperFile",
+    "PaperRun",
     "PaymentBatch",
     "PaymentLine",
     "Programme",
+    "ProofRun",
     "RabLine",
     "Receipt",
     "Recipient",
@@ -49,6 +55,7 @@ __all__ = [
     "RequiredDocument",
     "ResultFile",
     "ResultRow",
+    "ResultUpload",
     "SampledRecipient",
     "Series",
     "StandIn",
