@@ -278,7 +278,6 @@ ROWS = [
         "trainings:participant-place",
         P.EVENT_NOMINATE,
         at=event,
-        get=405,
         post=302,
         data=lambda world, region: {**ticked(world, region), "bus": "3"},
     ),

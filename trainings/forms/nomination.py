@@ -22,8 +22,8 @@ class CandidateFilter(forms.Form):
         self.event = event
         self.candidates = invitees.candidates(event, user)
         base = user.region_id if lies_within(user.region_id, event.region_id) else event.region_id
-        self.fields["wilayah"].choices = place_choices(base, query.get("wilayah", ""))
-        self.fields["pilar"].choices = [
+        self.fields["wilayah"].choices = place_choices(base, query.get("wilayah", ""))  # type: ignore[attr-defined]
+        self.fields["pilar"].choices = [  # type: ignore[attr-defined]
             ("", "Semua"),
             *((pillar.code, pillar.name) for pillar in invitees.pillars_of(event)),
         ]

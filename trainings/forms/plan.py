@@ -134,10 +134,10 @@ class TrainedFilter(forms.Form):
     def __init__(self, query, *, user, year: int):
         super().__init__(query)
         self.user, self.year = user, year
-        self.fields["wilayah"].choices = place_choices(user.region_id, query.get("wilayah", ""))
-        self.fields["pilar"].choices = pillar_choices()
+        self.fields["wilayah"].choices = place_choices(user.region_id, query.get("wilayah", ""))  # type: ignore[attr-defined]
+        self.fields["pilar"].choices = pillar_choices()  # type: ignore[attr-defined]
         lines = PlanLine.objects.visible_to(user).filter(year=year).order_by("activity")
-        self.fields["baris"].choices = [
+        self.fields["baris"].choices = [  # type: ignore[attr-defined]
             ("", "Semua"),
             *((str(line.public_id), line.activity) for line in lines),
             (UNPLANNED, "Di luar rencana"),

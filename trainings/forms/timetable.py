@@ -44,8 +44,8 @@ class SessionForm(forms.Form):
         if session is not None:
             kwargs["initial"] = {name: getattr(session, name) for name in self.base_fields}
         super().__init__(*args, **kwargs)
-        self.fields["day"].choices = [(day.isoformat(), name) for day, name in days.items()]
-        self.fields["day"].coerce = {day.isoformat(): day for day in days}.__getitem__
+        self.fields["day"].choices = [(day.isoformat(), name) for day, name in days.items()]  # type: ignore[attr-defined]
+        self.fields["day"].coerce = {day.isoformat(): day for day in days}.__getitem__  # type: ignore[attr-defined]
         if session is not None:
             self.initial["day"] = session.day.isoformat()
 

@@ -208,7 +208,7 @@ def _minutes(event: TrainingEvent, wish: Wish, by: User) -> dict[str, Any]:
     counts: dict[str, int] = {}
     names = dict(PillarKind.objects.values_list("code", "name"))
     for one in people:
-        name = names.get(one.pillar_id, "Lainnya")
+        name = names.get(one.pillar_id or "", "Lainnya")
         counts[name] = counts.get(name, 0) + 1
     sessions = list(event.sessions.all())
     facts = [

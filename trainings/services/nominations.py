@@ -161,7 +161,7 @@ def candidates_of(people: Iterable[Person], pillars: Sequence[PillarKind]) -> li
     found = []
     for person in people:
         duties = sorted(
-            (duty for duty in person.serving if duty.kind_id in order),
+            (duty for duty in person.serving if duty.kind_id in order),  # type: ignore[attr-defined]
             key=lambda duty: order[duty.kind_id],
         )
         if duties:

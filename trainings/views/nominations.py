@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.db.models import Count
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.access import require, visible_or_404
@@ -16,6 +17,7 @@ from pillars.models import Person
 from regions.codes import lies_within
 from trainings import invitees
 from trainings.errors import TrainingError
+from trainings.forms.filters import ParticipantFilter
 from trainings.forms.nomination import (
     CandidateFilter,
     NominationLetterForm,
@@ -246,18 +248,30 @@ def participant_substitute(request, code, public_id):
 
 
 @require(Permission.EVENT_NOMINATE)
-@require_POST
+@require_http_methods(["GET", "POST"])
 def participant_place(request, code):
-    """Bus and room of the ticked participants."""
+    """Bus and tent: tick people of one's region, write where they sit and sleep."""
     event = event_or_404(request, code)
-    form = PlacingForm(request.POST)
-    rows = Enrolment.objects.visible_to(request.user).filter(
-        event=event, public_id__in=_ids(request.POST.getlist("pilih"))
+    form = ParticipantFilter(request.GET, user=request.user, event=event)
+    placing = PlacingForm(request.POST if request.method == "POST" else None)
+    if placing.is_valid():
+        rows = Enrolment.objects.visible_to(request.user).filter(
+            event=event, public_id__in=_ids(request.POST.getlist("pilih"))
+        )
+        count = enrolments.place_in(enrolments=rows, by=request.user, **placing.cleaned_data)
+        if count:
+            messages.success(request, f"Bus dan kamar {count} peserta tersimpan.")
+        else:
+            messages.info(request, "Centang peserta dan isi bus atau kamarnya.")
+        page = reverse("trainings:participant-place", args=[event.code])
+        return redirect(f"{page}?{request.GET.urlencode()}")
+    rows = form.rows().seated().select_related("person", "origin__parent")
+    page = page_of(rows, request.GET, order=form.order, key="public_id")
+    return render(
+        request,
+        "trainings/event/placing.html",
+        {**frame(request, event, "peserta"), "form": form, "placing": placing, "page": page},
     )
-    if form.is_valid():
-        count = enrolments.place_in(enrolments=rows, by=request.user, **form.cleaned_data)
-        messages.success(request, f"Bus dan kamar {count} peserta tersimpan.")
-    return redirect("trainings:participant-list", event.code)
 
 
 def _letters(request, event, form=None):

@@ -140,6 +140,9 @@ class TestSubstitutes:
 
 def test_bus_and_tent_of_the_ticked(as_kasudin, event, enrol):
     ani, budi = enrol(event), enrol(event)
+    assertContains(as_kasudin.get(at(event, "participant-place")), str(ani.public_id))
+    empty = as_kasudin.post(at(event, "participant-place"), {}, follow=True)
+    assertContains(empty, "Centang peserta")
     as_kasudin.post(at(event, "participant-place"), {"pilih": [ani.public_id], "bus": "A2"})
     ani.refresh_from_db()
     budi.refresh_from_db()
