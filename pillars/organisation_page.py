@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from django.db.models import Case, When
 from django.utils import timezone
 
 from accounts.formats import long_date, place
@@ -25,6 +26,7 @@ from pillars.models import (
     OrganisationDocument,
     OrganisationStatus,
     PillarKind,
+    Post,
     RenewalLetter,
     StatusEvent,
 )
@@ -174,6 +176,12 @@ def last_day(board: Board) -> date | None:
     return board.validity.upper - timedelta(days=1) if board.validity.upper else None
 
 
+POST_RANK = Case(
+    *(When(post=post, then=rank) for rank, post in enumerate(Post) if post != Post.MEMBER),
+    default=9,
+)
+
+
 # --- Boards -------------------------------------------------------------------------------------
 @dataclass(frozen=True)
 class Term:
@@ -214,6 +222,17 @@ def terms_of(organisation: Organisation, user: User) -> list[Term]:
         )
         for board in boards
     ]
+
+
+def serving(organisation: Organisation, user: User) -> list[Assignment]:
+    """Who serves here today: officers of the board, and those whose decree names no board."""
+    return list(
+        Assignment.objects.visible_to(user)
+        .filter(organisation=organisation, end_reason="")
+        .active_on()
+        .select_related("person")
+        .order_by(POST_RANK, "pk")
+    )
 
 
 def _doubts(

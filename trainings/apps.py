@@ -7,6 +7,6 @@ class TrainingsConfig(AppConfig):
 
     def ready(self):
         # Registers the sheets of this app with the door for spreadsheets, and what it knows of
-        # people with the rules of eligibility.
-        from trainings import eligibility  # noqa: F401
+        # people with the rules of eligibility and of removing.
+        from trainings import eligibility, holds  # noqa: F401
         from trainings.sheets import participants  # noqa: F401

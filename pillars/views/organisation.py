@@ -34,9 +34,8 @@ def show(request, organisation: Organisation, tab: str, template: str, **more):
 @require_GET
 def organisation_detail(request, public_id):
     organisation = organisation_or_404(request, public_id)
-    terms = organisation_page.terms_of(organisation, request.user)
-    current = next((term for term in terms if term.is_current), None)
-    return show(request, organisation, "profil", "detail", current=current)
+    serving = organisation_page.serving(organisation, request.user)
+    return show(request, organisation, "profil", "detail", serving=serving)
 
 
 @require(Permission.ORGANISATION_VIEW)
