@@ -301,6 +301,12 @@ COLUMNS = {
     "grants.ResultRow": Columns(
         personal="account_mask", plain="file number outcome line reference amount text"
     ),
+    "grants.PaperRun": Columns(plain="batch region per_file requested_by requested_at"),
+    "grants.PaperFile": Columns(personal="file", plain="run part label receipts size sha256"),
+    "grants.ProofRun": Columns(plain="requested_by requested_at counts promises broken_count"),
+    "grants.ResultUpload": Columns(
+        sealed="content", plain="batch file_name uploaded_by uploaded_at"
+    ),
     "grants.AccountFix": Columns(
         sealed="account",
         personal="account_index account_mask account_name",
@@ -337,6 +343,10 @@ COLUMNS = {
     ),
     "grants.MonitoringSample": Columns(
         plain="programme region seed size population weights drawn_by drawn_at"
+    ),
+    "grants.BulkStep": Columns(
+        personal="refused",
+        plain="action region keys position reason day done back requested_by",
     ),
     "grants.SampledRecipient": Columns(
         plain="sample recipient rank weight risks visited_on result recorded_by"
