@@ -1,0 +1,1 @@
+"""Papers of grants as PDF: receipts and letters of warning."""
