@@ -101,6 +101,8 @@ def take_bulk_step(step_id: int) -> None:
 @shared_task(name="grants.sweep")
 def sweep() -> None:
     """Ring again for work whose bell was lost or whose worker fell silent."""
-    from grants.models import BulkStep
+    from grants.models import BulkStep, PaperRun, ProofRun
 
     jobs.sweep(BulkStep.objects.all(), ring_bulk)
+    jobs.sweep(PaperRun.objects.all(), ring_papers)
+    jobs.sweep(ProofRun.objects.all(), ring_proof)

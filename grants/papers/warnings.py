@@ -34,10 +34,10 @@ def set_letter(letter: WarningLetter, *, office: Region) -> bytes:
             "date": formats.long_date(letter.dated_on),
             "to": [f"Ketua {recipient.name}", f"di {formats.place(recipient.region)}"],
             "opening": (
-                f"Menurut catatan kami, laporan pertanggungjawaban (LPJ) {recipient.programme.name} "
-                f"tahap {instalment.number} sebesar {amount} "
-                f"({rupiah_in_words(instalment.amount).lower()}) belum kami terima sampai surat ini "
-                "dibuat."
+                "Menurut catatan kami, laporan pertanggungjawaban (LPJ) "
+                f"{recipient.programme.name} tahap {instalment.number} sebesar {amount} "
+                f"({rupiah_in_words(instalment.amount).lower()}) belum kami terima sampai surat "
+                "ini dibuat."
             ),
             "facts": [
                 ["Masa", f"{formats.date_range(instalment.period_start, instalment.period_end)}"],
@@ -63,8 +63,8 @@ def _closing(letter: WarningLetter) -> list[str]:
     ]
     if letter.level == LAST:
         found.append(
-            "Surat ini adalah teguran terakhir. Bila sampai tanggal tersebut LPJ belum kami terima, "
-            "seluruh dana tahap ini kami minta disetor kembali ke kas daerah."
+            "Surat ini adalah teguran terakhir. Bila sampai tanggal tersebut LPJ belum kami "
+            "terima, seluruh dana tahap ini kami minta disetor kembali ke kas daerah."
         )
     else:
         found.append("Bila ada kesulitan, hubungi petugas kelurahan atau suku dinas Saudara.")

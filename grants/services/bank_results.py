@@ -90,11 +90,48 @@ def take(*, batch: PaymentBatch, path: Path | str, file_name: str, by: User) -> 
     return file
 
 
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a file would do if it were taken now."""
+
+    rows: list[ResultRow]
+    # Lines of the list by the state they would end in.
+    lines: Counter
+    is_truncated: bool
+    known: ResultFile | None = None
+
+    @property
+    def counts(self) -> Counter:
+        return Counter(row.outcome for row in self.rows)
+
+
+def preview(*, batch: PaymentBatch, path: Path | str, file_name: str, by: User) -> Preview:
+    """Read and match a file without booking anything."""
+    rights.ensure(by, Permission.GRANT_PAY, batch.region_id)
+    digest = hashlib.sha256(Path(path).read_bytes()).hexdigest()
+    known = ResultFile.objects.filter(batch=batch, sha256=digest).first()
+    if known is not None:
+        return Preview(list(known.rows.all()), Counter(), known.is_truncated, known)
+    table = bank_answers.read(path, name=file_name, bank_format=batch.bank_format)
+    rows, lines = _match(batch, None, table.answers)
+    ends: Counter = Counter()
+    for line in lines:
+        if line.answers:
+            ends[_judge(line).state or line.state] += 1
+        elif line.state == PaymentState.SENT:
+            ends[PaymentState.UNANSWERED] += 1
+        elif line.state != PaymentState.WITHDRAWN:
+            ends[line.state] += 1
+    return Preview(rows, ends, table.is_truncated)
+
+
 def _match(batch, file, answers: list[Answer]) -> tuple[list[ResultRow], list[_Line]]:
     lines: list[_Line] = []
     by_reference: dict[str, _Line] = {}
     by_account: dict[bytes, list[_Line]] = {}
-    found = batch.lines.select_for_update().order_by("pk")
+    found = batch.lines.order_by("pk")
+    if file is not None:
+        found = found.select_for_update()
     for pk, state, amount, account, reference in found.values_list(
         "pk", "state", "amount", "account_index", "reference"
     ):

@@ -28,7 +28,7 @@ from grants.services.refusals import in_words
 from grants.states import INSTALMENT_MOVES, PAYMENT_MOVES
 
 _CANDIDATES = f"""
-    SELECT i.id, r.name, i.state, r.state AS recipient_state,
+    SELECT i.id, i.amount, r.name, i.state, r.state AS recipient_state,
            r.region_id, {HELD} AND NOT {WAIVED} AS is_held,
            %(by)s IN (r.proposed_by_id, r.verified_by_id, r.approved_by_id) AS is_same_person,
            EXISTS (SELECT 1 FROM grants_accountfix f
@@ -42,8 +42,8 @@ _CANDIDATES = f"""
        AND (%(recipients)s::bigint[] IS NULL OR r.id = ANY(%(recipients)s::bigint[]))
        AND r.state IN ('decreed', 'signed') AND i.state IN ('planned', 'processing')
      ORDER BY r.region_id, r.name, i.id
-       FOR UPDATE OF i
 """
+_LOCKED = " FOR UPDATE OF i"
 # The account is that of the decree, or of the last mending that somebody checked.
 _ADD = """
     INSERT INTO grants_paymentline
@@ -78,27 +78,42 @@ def make(
     rights.ensure(by, Permission.GRANT_PAY, programme.region_id)
     outcome = Outcome()
     with in_words(), transaction.atomic(), signed(by), connection.cursor() as cursor:
-        cursor.execute(
-            _CANDIDATES,
-            {
-                "by": by.pk,
-                "programme": programme.pk,
-                "number": instalment_number,
-                "recipients": None if recipients is None else keys_of(recipients),
-            },
-        )
-        keys = []
-        for key, name, *facts in cursor.fetchall():
-            refusal = _refusal(*facts)
-            if refusal is None:
-                keys.append(key)
-            else:
-                outcome.refuse(key, name, *refusal)
+        chosen = None if recipients is None else keys_of(recipients)
+        cursor.execute(_CANDIDATES + _LOCKED, _wanted(programme, instalment_number, chosen, by))
+        keys = [key for key, _amount in _sorted_out(cursor, outcome)]
         if not keys:
             return None, outcome
         batch = _write(cursor, programme, instalment_number, bank_format, keys, by)
         outcome.done = len(keys)
     return batch, outcome
+
+
+def preview(*, programme: Programme, instalment_number: int, by: User) -> tuple[int, Outcome]:
+    """What `make` would do now: how much money would go, to how many, and who is left out and
+    why. Nothing is written."""
+    rights.ensure(by, Permission.GRANT_PAY, programme.region_id)
+    outcome = Outcome()
+    with connection.cursor() as cursor:
+        cursor.execute(_CANDIDATES, _wanted(programme, instalment_number, None, by))
+        good = _sorted_out(cursor, outcome)
+    outcome.done = len(good)
+    return sum(amount for _key, amount in good), outcome
+
+
+def _wanted(programme: Programme, number: int, recipients: list[int] | None, by: User) -> dict:
+    return {"by": by.pk, "programme": programme.pk, "number": number, "recipients": recipients}
+
+
+def _sorted_out(cursor, outcome: Outcome) -> list[tuple[int, int]]:
+    """(key, amount) of those who may be paid; the others are refused by name."""
+    good = []
+    for key, amount, name, *facts in cursor.fetchall():
+        refusal = _refusal(*facts)
+        if refusal is None:
+            good.append((key, amount))
+        else:
+            outcome.refuse(key, name, *refusal)
+    return good
 
 
 def _refusal(state, recipient_state, region, is_held, is_same_person, awaits_account, _waived):
