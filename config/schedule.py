@@ -7,6 +7,7 @@ SCHEDULE = {
     "imports-sweep": {"task": "imports.sweep_batches", "schedule": crontab(minute="*")},
     "reports-sweep": {"task": "reports.sweep_runs", "schedule": crontab(minute="*")},
     "trainings-sweep": {"task": "trainings.sweep", "schedule": crontab(minute="*")},
+    "grants-sweep": {"task": "grants.sweep", "schedule": crontab(minute="*")},
     "trainings-offers": {
         "task": "trainings.lapse_offers",
         "schedule": crontab(minute="20", hour="0"),

@@ -1,0 +1,3 @@
+"""Payments, LPJ and what follows them; `grants/urls.py` takes these in."""
+
+urlpatterns = []
