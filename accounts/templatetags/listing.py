@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 
-from accounts import icons
+from accounts import formats, icons
 from accounts.tones import tone_of
 
 register = template.Library()
@@ -21,13 +21,30 @@ NONE = "–"
 
 
 @register.simple_tag
-def list_rows(rows, detail, reveal="", may_reveal=False):
-    """`<tr>` after `<tr>`; `detail` and `reveal` name the pages of a row and of its secret."""
+def list_rows(rows, detail, reveal="", may_reveal=False, pick=False):
+    """`<tr>` after `<tr>`; `detail` and `reveal` name the pages of a row and of its secret, and
+    `pick` puts a box before each row that a batch may take."""
     pages = _Pages(detail, reveal if may_reveal else "")
     return format_html_join(
         "\n",
         "<tr>{}</tr>",
-        ((mark_safe("".join(_cell(cell, row, pages) for cell in cells)),) for row, cells in rows),
+        (
+            (
+                mark_safe(
+                    "".join([_box(row) if pick else "", *(_cell(c, row, pages) for c in cells)])
+                ),
+            )
+            for row, cells in rows
+        ),
+    )
+
+
+def _box(row) -> str:
+    return format_html(
+        '<td><input type="checkbox" class="form-check-input" data-row name="pilih" value="{}" '
+        'aria-label="Pilih {}"></td>',
+        row.public_id,
+        row,
     )
 
 
@@ -79,6 +96,8 @@ def _cell(cell, row, pages: _Pages) -> str:
                 icons.svg(tone.icon),
                 value[1],
             )
+        case "number" if isinstance(value, int):
+            shown = formats.number(value)
         case _:
             shown = value if value not in (None, "") else NONE
     css = mark_safe(' class="num"') if column.kind == "number" else ""
