@@ -356,4 +356,8 @@ COLUMNS = {
         "figures_sha256 program_version built_at replaces"
     ),
     "reports.ReportFile": Columns(plain="run format file name sha256 size written_at"),
+    "reports.Holiday": Columns(plain="day name is_joint_leave"),
+    "reports.IndicatorSetting": Columns(
+        plain="indicator validity target training_months classes legal_basis"
+    ),
 }

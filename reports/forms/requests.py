@@ -58,7 +58,9 @@ def regions_for(user) -> list[Region]:
 class RunRequestForm(forms.Form):
     """The form of the page "Buat laporan"."""
 
-    kind = forms.ChoiceField(label="Jenis laporan", choices=ReportKind)
+    kind = forms.ChoiceField(
+        label="Jenis laporan", choices=[(kind, ReportKind(kind).label) for kind in BUILDERS]
+    )
     year = forms.TypedChoiceField(label="Tahun", coerce=int)
     part = forms.ChoiceField(
         label="Bagian tahun",

@@ -9,125 +9,299 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('pghistory', '0007_auto_20250421_0444'),
-        ('regions', '0002_initial'),
+        ("pghistory", "0007_auto_20250421_0444"),
+        ("regions", "0002_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ReportRun',
+            name="ReportRun",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('job_state', models.CharField(choices=[('idle', 'Tidak berjalan'), ('queued', 'Menunggu giliran'), ('running', 'Sedang berjalan'), ('done', 'Selesai'), ('failed', 'Gagal'), ('cancelled', 'Dibatalkan')], default='idle', max_length=12)),
-                ('job_step', models.CharField(blank=True, max_length=20)),
-                ('job_attempts', models.PositiveSmallIntegerField(default=0)),
-                ('job_claim', models.UUIDField(default=uuid.uuid4, editable=False)),
-                ('job_queued_at', models.DateTimeField(null=True)),
-                ('job_started_at', models.DateTimeField(null=True)),
-                ('job_finished_at', models.DateTimeField(null=True)),
-                ('job_heartbeat_at', models.DateTimeField(null=True)),
-                ('job_done', models.PositiveIntegerField(default=0)),
-                ('job_total', models.PositiveIntegerField(default=0)),
-                ('job_note', models.CharField(blank=True, max_length=200)),
-                ('job_error', models.TextField(blank=True)),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('kind', models.CharField(choices=[('training-recap', 'Rekap pelatihan')], max_length=24, verbose_name='jenis')),
-                ('period', models.CharField(max_length=8, verbose_name='periode')),
-                ('as_of', models.DateField(verbose_name='keadaan per')),
-                ('parameters', models.JSONField(blank=True, default=dict)),
-                ('is_scheduled', models.BooleanField(default=False, verbose_name='terjadwal')),
-                ('requested_at', models.DateTimeField(auto_now_add=True, verbose_name='diminta')),
-                ('figures', models.JSONField(blank=True, null=True)),
-                ('figures_sha256', models.CharField(blank=True, max_length=64)),
-                ('program_version', models.CharField(blank=True, max_length=40)),
-                ('built_at', models.DateTimeField(blank=True, null=True, verbose_name='dibuat')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='regions.region', verbose_name='wilayah')),
-                ('replaces', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced_by', to='reports.reportrun')),
-                ('requested_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='report_runs', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "job_state",
+                    models.CharField(
+                        choices=[
+                            ("idle", "Tidak berjalan"),
+                            ("queued", "Menunggu giliran"),
+                            ("running", "Sedang berjalan"),
+                            ("done", "Selesai"),
+                            ("failed", "Gagal"),
+                            ("cancelled", "Dibatalkan"),
+                        ],
+                        default="idle",
+                        max_length=12,
+                    ),
+                ),
+                ("job_step", models.CharField(blank=True, max_length=20)),
+                ("job_attempts", models.PositiveSmallIntegerField(default=0)),
+                ("job_claim", models.UUIDField(default=uuid.uuid4, editable=False)),
+                ("job_queued_at", models.DateTimeField(null=True)),
+                ("job_started_at", models.DateTimeField(null=True)),
+                ("job_finished_at", models.DateTimeField(null=True)),
+                ("job_heartbeat_at", models.DateTimeField(null=True)),
+                ("job_done", models.PositiveIntegerField(default=0)),
+                ("job_total", models.PositiveIntegerField(default=0)),
+                ("job_note", models.CharField(blank=True, max_length=200)),
+                ("job_error", models.TextField(blank=True)),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("training-recap", "Rekap pelatihan")],
+                        max_length=24,
+                        verbose_name="jenis",
+                    ),
+                ),
+                ("period", models.CharField(max_length=8, verbose_name="periode")),
+                ("as_of", models.DateField(verbose_name="keadaan per")),
+                ("parameters", models.JSONField(blank=True, default=dict)),
+                ("is_scheduled", models.BooleanField(default=False, verbose_name="terjadwal")),
+                ("requested_at", models.DateTimeField(auto_now_add=True, verbose_name="diminta")),
+                ("figures", models.JSONField(blank=True, null=True)),
+                ("figures_sha256", models.CharField(blank=True, max_length=64)),
+                ("program_version", models.CharField(blank=True, max_length=40)),
+                ("built_at", models.DateTimeField(blank=True, null=True, verbose_name="dibuat")),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="regions.region",
+                        verbose_name="wilayah",
+                    ),
+                ),
+                (
+                    "replaces",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="replaced_by",
+                        to="reports.reportrun",
+                    ),
+                ),
+                (
+                    "requested_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="report_runs",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'laporan',
-                'verbose_name_plural': 'laporan',
-                'ordering': ['-id'],
+                "verbose_name": "laporan",
+                "verbose_name_plural": "laporan",
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='ReportFile',
+            name="ReportFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('format', models.CharField(choices=[('xlsx', 'Excel'), ('pdf', 'PDF'), ('csv', 'CSV')], max_length=4, verbose_name='format')),
-                ('file', models.FileField(max_length=200, upload_to='reports/%Y/%m')),
-                ('name', models.CharField(max_length=120, verbose_name='nama berkas')),
-                ('sha256', models.CharField(max_length=64)),
-                ('size', models.PositiveIntegerField(verbose_name='ukuran')),
-                ('written_at', models.DateTimeField(auto_now_add=True)),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='reports.reportrun')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "format",
+                    models.CharField(
+                        choices=[("xlsx", "Excel"), ("pdf", "PDF"), ("csv", "CSV")],
+                        max_length=4,
+                        verbose_name="format",
+                    ),
+                ),
+                ("file", models.FileField(max_length=200, upload_to="reports/%Y/%m")),
+                ("name", models.CharField(max_length=120, verbose_name="nama berkas")),
+                ("sha256", models.CharField(max_length=64)),
+                ("size", models.PositiveIntegerField(verbose_name="ukuran")),
+                ("written_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="files",
+                        to="reports.reportrun",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'berkas laporan',
-                'verbose_name_plural': 'berkas laporan',
-                'ordering': ['format'],
+                "verbose_name": "berkas laporan",
+                "verbose_name_plural": "berkas laporan",
+                "ordering": ["format"],
             },
         ),
         migrations.CreateModel(
-            name='ReportRunEvent',
+            name="ReportRunEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False)),
-                ('kind', models.CharField(choices=[('training-recap', 'Rekap pelatihan')], max_length=24, verbose_name='jenis')),
-                ('period', models.CharField(max_length=8, verbose_name='periode')),
-                ('job_state', models.CharField(choices=[('idle', 'Tidak berjalan'), ('queued', 'Menunggu giliran'), ('running', 'Sedang berjalan'), ('done', 'Selesai'), ('failed', 'Gagal'), ('cancelled', 'Dibatalkan')], default='idle', max_length=12)),
-                ('figures_sha256', models.CharField(blank=True, max_length=64)),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='id_public_id_kind_period_region_job_state_figures_sha256_events', to='reports.reportrun')),
-                ('region', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='regions.region', verbose_name='wilayah')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("training-recap", "Rekap pelatihan")],
+                        max_length=24,
+                        verbose_name="jenis",
+                    ),
+                ),
+                ("period", models.CharField(max_length=8, verbose_name="periode")),
+                (
+                    "job_state",
+                    models.CharField(
+                        choices=[
+                            ("idle", "Tidak berjalan"),
+                            ("queued", "Menunggu giliran"),
+                            ("running", "Sedang berjalan"),
+                            ("done", "Selesai"),
+                            ("failed", "Gagal"),
+                            ("cancelled", "Dibatalkan"),
+                        ],
+                        default="idle",
+                        max_length=12,
+                    ),
+                ),
+                ("figures_sha256", models.CharField(blank=True, max_length=64)),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="id_public_id_kind_period_region_job_state_figures_sha256_events",
+                        to="reports.reportrun",
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="regions.region",
+                        verbose_name="wilayah",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddIndex(
-            model_name='reportrun',
-            index=models.Index(fields=['region', '-id'], name='reports_run_region'),
+            model_name="reportrun",
+            index=models.Index(fields=["region", "-id"], name="reports_run_region"),
         ),
         migrations.AddIndex(
-            model_name='reportrun',
-            index=models.Index(condition=models.Q(('job_state__in', ['queued', 'running'])), fields=['job_state'], name='reports_run_open_jobs'),
+            model_name="reportrun",
+            index=models.Index(
+                condition=models.Q(("job_state__in", ["queued", "running"])),
+                fields=["job_state"],
+                name="reports_run_open_jobs",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reportrun',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_scheduled', True)), fields=('kind', 'period', 'region'), name='reports_reportrun_scheduled_once_per_period'),
+            model_name="reportrun",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("is_scheduled", True)),
+                fields=("kind", "period", "region"),
+                name="reports_reportrun_scheduled_once_per_period",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reportrun',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('job_state', 'done'), _negated=True), models.Q(('figures__isnull', False), ('built_at__isnull', False), models.Q(('figures_sha256', ''), _negated=True)), _connector='OR'), name='reports_reportrun_done_has_figures'),
+            model_name="reportrun",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("job_state", "done"), _negated=True),
+                    models.Q(
+                        ("figures__isnull", False),
+                        ("built_at__isnull", False),
+                        models.Q(("figures_sha256", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="reports_reportrun_done_has_figures",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reportrun',
-            constraint=models.CheckConstraint(condition=models.Q(('is_scheduled', True), ('requested_by__isnull', False), _connector='OR'), name='reports_reportrun_asked_by_person_or_clock'),
+            model_name="reportrun",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("is_scheduled", True), ("requested_by__isnull", False), _connector="OR"
+                ),
+                name="reports_reportrun_asked_by_person_or_clock",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='reportrun',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reports_reportrunevent" ("figures_sha256", "id", "job_state", "kind", "period", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id", "region_id") VALUES (NEW."figures_sha256", NEW."id", NEW."job_state", NEW."kind", NEW."period", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."public_id", NEW."region_id"); RETURN NULL;', hash='5a907ec0272a189b48f11c9228f541d451a96044', operation='INSERT', pgid='pgtrigger_insert_insert_b9bc4', table='reports_reportrun', when='AFTER')),
+            model_name="reportrun",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "reports_reportrunevent" ("figures_sha256", "id", "job_state", "kind", "period", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id", "region_id") VALUES (NEW."figures_sha256", NEW."id", NEW."job_state", NEW."kind", NEW."period", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."public_id", NEW."region_id"); RETURN NULL;',
+                    hash="5a907ec0272a189b48f11c9228f541d451a96044",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_b9bc4",
+                    table="reports_reportrun",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='reportrun',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."figures_sha256" IS DISTINCT FROM (NEW."figures_sha256") OR OLD."job_state" IS DISTINCT FROM (NEW."job_state"))', func='INSERT INTO "reports_reportrunevent" ("figures_sha256", "id", "job_state", "kind", "period", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id", "region_id") VALUES (NEW."figures_sha256", NEW."id", NEW."job_state", NEW."kind", NEW."period", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."public_id", NEW."region_id"); RETURN NULL;', hash='8fe8f0b5dc0739e88911d5b9624e1b2bab7543cc', operation='UPDATE', pgid='pgtrigger_update_update_c6e3d', table='reports_reportrun', when='AFTER')),
+            model_name="reportrun",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."figures_sha256" IS DISTINCT FROM (NEW."figures_sha256") OR OLD."job_state" IS DISTINCT FROM (NEW."job_state"))',
+                    func='INSERT INTO "reports_reportrunevent" ("figures_sha256", "id", "job_state", "kind", "period", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id", "region_id") VALUES (NEW."figures_sha256", NEW."id", NEW."job_state", NEW."kind", NEW."period", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."public_id", NEW."region_id"); RETURN NULL;',
+                    hash="8fe8f0b5dc0739e88911d5b9624e1b2bab7543cc",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_c6e3d",
+                    table="reports_reportrun",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reportfile',
-            constraint=models.UniqueConstraint(fields=('run', 'format'), name='reports_reportfile_one_per_format'),
+            model_name="reportfile",
+            constraint=models.UniqueConstraint(
+                fields=("run", "format"), name="reports_reportfile_one_per_format"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='reportrunevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='917b40d358897d40361bfec26c8ac3a0f882c565', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_0adff', table='reports_reportrunevent', when='BEFORE')),
+            model_name="reportrunevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="917b40d358897d40361bfec26c8ac3a0f882c565",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_0adff",
+                    table="reports_reportrunevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

@@ -5,50 +5,76 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('regions', '0002_initial'),
-        ('reports', '0001_initial'),
+        ("regions", "0002_initial"),
+        ("reports", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='reportrun',
-            name='reports_reportrun_scheduled_once_per_period',
+            model_name="reportrun",
+            name="reports_reportrun_scheduled_once_per_period",
         ),
         migrations.RemoveConstraint(
-            model_name='reportrun',
-            name='reports_reportrun_asked_by_person_or_clock',
+            model_name="reportrun",
+            name="reports_reportrun_asked_by_person_or_clock",
         ),
         migrations.RemoveField(
-            model_name='reportrun',
-            name='is_scheduled',
+            model_name="reportrun",
+            name="is_scheduled",
         ),
         migrations.RemoveField(
-            model_name='reportrun',
-            name='parameters',
+            model_name="reportrun",
+            name="parameters",
         ),
         migrations.AddField(
-            model_name='reportrun',
-            name='asked_via',
-            field=models.CharField(choices=[('person', 'Pengguna'), ('clock', 'Jadwal'), ('command', 'Perintah di server')], default='person', max_length=8, verbose_name='diminta lewat'),
+            model_name="reportrun",
+            name="asked_via",
+            field=models.CharField(
+                choices=[
+                    ("person", "Pengguna"),
+                    ("clock", "Jadwal"),
+                    ("command", "Perintah di server"),
+                ],
+                default="person",
+                max_length=8,
+                verbose_name="diminta lewat",
+            ),
         ),
         migrations.AddField(
-            model_name='reportrun',
-            name='is_backdated',
-            field=models.BooleanField(default=False, verbose_name='keadaan lampau'),
+            model_name="reportrun",
+            name="is_backdated",
+            field=models.BooleanField(default=False, verbose_name="keadaan lampau"),
         ),
         migrations.AddConstraint(
-            model_name='reportrun',
-            constraint=models.UniqueConstraint(condition=models.Q(('asked_via', 'clock')), fields=('kind', 'period', 'region'), name='reports_reportrun_scheduled_once_per_period'),
+            model_name="reportrun",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("asked_via", "clock")),
+                fields=("kind", "period", "region"),
+                name="reports_reportrun_scheduled_once_per_period",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reportrun',
-            constraint=models.UniqueConstraint(condition=models.Q(('job_state__in', ['queued', 'running']), models.Q(('asked_via', 'clock'), _negated=True)), fields=('kind', 'period', 'region', 'as_of'), name='reports_reportrun_asked_once_at_a_time'),
+            model_name="reportrun",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    ("job_state__in", ["queued", "running"]),
+                    models.Q(("asked_via", "clock"), _negated=True),
+                ),
+                fields=("kind", "period", "region", "as_of"),
+                name="reports_reportrun_asked_once_at_a_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reportrun',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('asked_via', 'person'), _negated=True), ('requested_by__isnull', False), _connector='OR'), name='reports_reportrun_person_who_asked_has_a_name'),
+            model_name="reportrun",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("asked_via", "person"), _negated=True),
+                    ("requested_by__isnull", False),
+                    _connector="OR",
+                ),
+                name="reports_reportrun_person_who_asked_has_a_name",
+            ),
         ),
     ]

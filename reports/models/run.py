@@ -12,6 +12,10 @@ from reports.periods import Period
 
 class ReportKind(models.TextChoices):
     TRAINING_RECAP = "training-recap", "Rekap pelatihan"
+    PILLAR_RECAP = "pillar-recap", "Rekap pilar"
+    GRANT_REALISATION = "grant-realisation", "Realisasi bantuan"
+    COMPLETENESS = "completeness", "Kelengkapan pelaporan"
+    ANNUAL = "annual", "Laporan tahunan"
 
 
 class AskedVia(models.TextChoices):
