@@ -26,6 +26,8 @@ STATES = {
     "idle": NEUTRAL,
     "inactive": Tone("neutral", "circle-off"),
     "ended": Tone("neutral", "circle-off"),
+    "reissued": Tone("neutral", "refresh"),
+    "dropped": Tone("neutral", "ban"),
     "archived": Tone("neutral", "archive"),
     "cancelled": Tone("neutral", "ban"),
     "withdrawn": Tone("neutral", "ban"),
@@ -75,6 +77,7 @@ STATES = {
     "contradicted": Tone("action", "alert-circle"),
     "warning": Tone("action", "alert-circle"),
     # Good ends
+    "valid": Tone("success", "circle-check"),
     "active": SUCCESS,
     "done": SUCCESS,
     "applied": SUCCESS,

@@ -18,7 +18,7 @@
     const signed = new TextEncoder().encode(parts.slice(0, 3).join("."));
     if (!(await crypto.subtle.verify("Ed25519", key, unpack(parts[3]), signed))) return show("bad");
     const words = JSON.parse(new TextDecoder().decode(unpack(parts[2])));
-    place.querySelector("[data-seal-words]").textContent = `${words.p}, nomor ${words.n}, ${words.d}, ${words.j} JP`;
+    place.querySelector("[data-seal-words]").textContent = `${words.p}, nomor ${words.n}, ${words.d}, ${words.l}`;
     show("good");
   }
 

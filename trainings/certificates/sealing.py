@@ -2,7 +2,7 @@
 
 The QR holds `<site>/pelatihan/s/<token>/#<seal>`. The part after `#` never reaches a server (so
 that no name stands in a log) and reads `v1.<key>.<words>.<signature>`: words is JSON in base64url
-({"n": number, "p": person, "e": event, "d": days, "j": JP, "i": issued on, "v": version}), and
+({"n": number, "p": person, "e": event, "d": days, "l": length, "i": issued on, "v": version}), and
 the Ed25519 signature is over everything before its own dot. The public key is at
 /pelatihan/sertifikat/kunci/ and belongs in the office's archive; docs/certificates.md shows how
 anybody checks a certificate with it and twenty lines of Python.

@@ -12,7 +12,7 @@ from accounts import formats
 
 BODY = (
     "atas partisipasinya sebagai {sebagai} pada kegiatan {kegiatan} yang diselenggarakan oleh "
-    "{penyelenggara} di {tempat}, {tanggal}, selama {jp} jam pelajaran."
+    "{penyelenggara} di {tempat}, {tanggal}, selama {lama}."
 )
 NUMBER = "{nomor}/SERT/{kode}/{bulan}/{tahun}"
 
@@ -27,6 +27,7 @@ BODY_WORDS = {
     "penyelenggara": "kantor penyelenggara",
     "tempat": "tempat kegiatan",
     "tanggal": "tanggal kegiatan",
+    "lama": "24 jam pelajaran; tanpa jadwal ber-JP: 2 hari",
     "jp": "jumlah jam pelajaran yang diikuti",
     "jp_total": "jumlah jam pelajaran kegiatan",
     "nilai": "nilai post-test",
@@ -62,6 +63,11 @@ def written_number(pattern: str, *, serial: int, code: str, on: date) -> str:
             "tahun": str(on.year),
         },
     )
+
+
+def length_in_words(jp: int, days: int) -> str:
+    """`24 jam pelajaran`; for an event whose timetable counts none, its days."""
+    return f"{jp} jam pelajaran" if jp else f"{days} hari"
 
 
 def days_in_words(first: date, last: date) -> str:

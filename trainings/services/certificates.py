@@ -227,6 +227,7 @@ class _Shared:
     def data(self, row: Enrolment, award: awarding.Award) -> dict:
         """Every word on the paper but its number and QR."""
         template, event = self.template, self.event
+        jp = award.jp or self.jp_total
         values = {
             "nama": row.person.name,
             "sebagai": row.get_role_display(),
@@ -240,7 +241,8 @@ class _Shared:
             else f"{self.letterhead[-1]} {self.letterhead[0].removeprefix('Pemerintah ')}",
             "tempat": event.place or formats.place(event.region),
             "tanggal": wording.days_in_words(event.start_on, event.end_on),
-            "jp": str(award.jp or self.jp_total),
+            "lama": wording.length_in_words(jp, event.days),
+            "jp": str(jp),
             "jp_total": str(self.jp_total),
             "nilai": "" if award.post is None else formats.number(award.post),
         }
@@ -271,7 +273,7 @@ class _Shared:
             }
             if template.has_back and (self.sessions or award.met)
             else None,
-            "jp": values["jp"],
+            "length": values["lama"],
         }
 
 
@@ -282,7 +284,7 @@ def _made(shared: _Shared, row: Enrolment, award, *, version: int = 1, by: User,
         "p": row.person.name,
         "e": shared.event.code,
         "d": wording.days_in_words(shared.event.start_on, shared.event.end_on),
-        "j": data["jp"],
+        "l": data["length"],
         "i": shared.issued_on.isoformat(),
         "v": version,
     }

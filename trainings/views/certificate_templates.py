@@ -94,6 +94,7 @@ def _preview(template: CertificateTemplate, user) -> HttpResponse:
         "penyelenggara": head[-1],
         "tempat": "Aula Kantor",
         "tanggal": formats.long_date(today),
+        "lama": wording.length_in_words(24, 2),
         "jp": "24",
         "jp_total": "24",
         "nilai": "82",

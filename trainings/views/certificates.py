@@ -110,6 +110,8 @@ def _page(request, event, context, form, status=200):
             **context,
             "page": page,
             "issued": issued,
+            # Everybody has one: nothing left to issue.
+            "missing": page.is_capped or issued < page.count,
             "issue_form": form,
             "has_template": form is not None and form.fields["template"].queryset.exists(),
             "print_form": PrintForm() if issued else None,

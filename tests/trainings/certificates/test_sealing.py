@@ -7,7 +7,7 @@ from cryptography.hazmat.primitives.serialization import load_pem_public_key
 
 from trainings.certificates import sealing
 
-WORDS = {"n": "0007/SERT/V/2024", "p": "Siti Nurhaliza", "j": "24"}
+WORDS = {"n": "0007/SERT/V/2024", "p": "Siti Nurhaliza", "l": "24 jam pelajaran"}
 
 
 def test_what_was_sealed_opens_again():
