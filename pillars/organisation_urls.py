@@ -18,6 +18,11 @@ urlpatterns = [
     path(ONE + "kepengurusan/", organisation.organisation_boards, name="organisation-boards"),
     path(ONE + "kepengurusan/baru/", organisation_boards.board_install, name="board-install"),
     path(
+        ONE + "kepengurusan/<uuid:board_id>/betulkan/",
+        organisation_boards.board_correct,
+        name="board-correct",
+    ),
+    path(
         ONE + "kepengurusan/<uuid:board_id>/pengurus/baru/",
         organisation_boards.officer_add,
         name="officer-add",

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django import forms
 from django.core.exceptions import ValidationError
 
 from accounts import crypto
+from accounts.formats import place
 from accounts.forms.fields import IndonesianDateField
 from accounts.forms.scan import ScanField
 from imports.cleaning.nik import clean_nik
-from pillars.models import EndReason, OrganisationDocument, Person
+from pillars.models import Board, EndReason, OrganisationDocument, Person
+from pillars.names import name_key
 
 POSITIONS = ("Ketua", "Wakil Ketua", "Sekretaris", "Bendahara", "Ketua Seksi", "Anggota")
+# People of one name that are told apart before a NIK is asked.
+MANY = 4
 
 
 class BoardForm(forms.Form):
@@ -33,14 +39,35 @@ class BoardForm(forms.Form):
     officers_female = forms.IntegerField(label="Pengurus perempuan", min_value=0, required=False)
 
 
+class CorrectionForm(BoardForm):
+    """The same, where it was written down wrongly; the first day stays."""
+
+    start_on = None
+    reason = forms.CharField(
+        label="Apa yang keliru",
+        max_length=300,
+        help_text="Contoh: nomor SK salah ketik. Tersimpan di riwayat perubahan.",
+    )
+
+    def __init__(self, *args, board: Board, **kwargs):
+        upper = board.validity.upper
+        kwargs["initial"] = {
+            **{name: getattr(board, name, None) for name in self.base_fields},
+            "last_on": upper - timedelta(days=1) if upper else None,
+        }
+        super().__init__(*args, **kwargs)
+        self.fields["last_on"].help_text = "Kosongkan bila belum ada batasnya."
+
+
 class _PersonByNik(forms.Form):
-    """Somebody of the registry, named by NIK: sent in the form and never in an address."""
+    """Somebody of the registry, named by NIK or name: sent in the form, never in an address."""
 
     nik = forms.CharField(
-        label="NIK",
-        max_length=24,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
-        help_text="16 angka dari KTP. Orangnya harus sudah terdaftar di menu Orang.",
+        label="NIK atau nama",
+        max_length=100,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        help_text="16 angka dari KTP, atau nama lengkap bila hanya satu orang bernama begitu. "
+        "Orangnya harus sudah terdaftar di menu Orang.",
     )
     start_on = IndonesianDateField(
         label="Hari pertama", required=False, help_text="Kosongkan untuk awal masa bakti."
@@ -57,6 +84,8 @@ class _PersonByNik(forms.Form):
         self.user = user
 
     def clean_nik(self):
+        if not any(letter.isdigit() for letter in self.cleaned_data["nik"]):
+            return self._by_name(self.cleaned_data["nik"])
         found = clean_nik(self.cleaned_data["nik"])
         if found.value is None:
             raise ValidationError(found.problems[0].message)
@@ -68,6 +97,20 @@ class _PersonByNik(forms.Form):
                 "atau minta pindah wilayah bila ia tercatat di tempat lain."
             )
         return found.value
+
+    def _by_name(self, name: str) -> str:
+        people = Person.objects.visible_to(self.user).filter(name_key=name_key(name))
+        found = list(people.select_related("region")[: MANY + 1])
+        if not found:
+            raise ValidationError(
+                "Tidak ada orang bernama persis begitu di wilayah Anda. Periksa ejaannya, tulis "
+                "NIK-nya, atau daftarkan dulu lewat menu Orang."
+            )
+        if len(found) > 1:
+            some = "; ".join(f"{one.nik_mask or 'tanpa NIK'}, {place(one.region)}" for one in found)
+            raise ValidationError(f"Ada beberapa orang bernama begitu ({some}). Tulis NIK-nya.")
+        self.person = found[0]
+        return name
 
 
 class OfficerForm(_PersonByNik):

@@ -80,6 +80,66 @@ def install(
     return board
 
 
+def correct(
+    *,
+    board: Board,
+    sk_number: str,
+    sk_on: date | None,
+    sk_signer: str,
+    sk_signer_capacity: str,
+    last_on: date | None,
+    officers_male: int | None,
+    officers_female: int | None,
+    reason: str,
+    by: User,
+) -> Board:
+    """The decree was written down wrongly: its words, or the last day of the term.
+
+    Officers who serve until the end of the term go with it. The first day stays: a board that
+    began on another day is another board. Raises NotAllowed, OutsideRegion, BoardInvalid.
+    """
+    ensure_editor(board.organisation, by)
+    reason = " ".join(reason.split())
+    if not reason:
+        raise BoardInvalid("Tulis apa yang keliru, misalnya “nomor SK salah ketik”.")
+    until = last_on + timedelta(days=1) if last_on else None
+    try:
+        with transaction.atomic(), signed(by, reason=reason):
+            board = Board.objects.select_for_update(of=("self",)).get(pk=board.pk)
+            start, before = board.validity.lower, board.validity.upper
+            if until is not None and until <= start:
+                raise BoardInvalid("Masa bakti berakhir sebelum dimulai. Periksa tanggalnya.")
+            board.sk_number = " ".join(sk_number.split())
+            board.sk_on = sk_on
+            board.sk_signer = " ".join(sk_signer.split())
+            board.sk_signer_capacity = " ".join(sk_signer_capacity.split())
+            board.officers_male, board.officers_female = officers_male, officers_female
+            board.validity = DateRange(start, until)
+            board.save()
+            if until != before:
+                _move_ends(board, before, until)
+    except IntegrityError as error:
+        if _constraint(error) == ONE_BOARD:
+            raise BoardInvalid(
+                "Masa bakti itu menabrak kepengurusan berikutnya. Pilih hari terakhir yang "
+                "mendahuluinya."
+            ) from error
+        raise
+    return board
+
+
+def _move_ends(board: Board, before: date | None, until: date | None) -> None:
+    for duty in board.members.filter(end_reason=""):
+        if duty.validity.upper != before:
+            continue
+        if until is not None and duty.validity.lower >= until:
+            raise BoardInvalid(
+                "Ada pengurus yang mulai bertugas sesudah hari itu. Akhiri dulu tugasnya."
+            )
+        duty.validity = DateRange(duty.validity.lower, until)
+        duty.save(update_fields=["validity", "updated_at"])
+
+
 def judge(*, board: Board, person: Person, start_on: date) -> list[Finding]:
     """What the rules say of this person in this board, in plain words."""
     organisation = board.organisation

@@ -7,7 +7,13 @@ from django.views.decorators.http import require_http_methods
 from accounts.access import require, visible_or_404
 from accounts.permissions import Permission
 from pillars.errors import RegistryError
-from pillars.forms.boards_of_organisations import BoardForm, LeaveForm, OfficerForm, ReplaceForm
+from pillars.forms.boards_of_organisations import (
+    BoardForm,
+    CorrectionForm,
+    LeaveForm,
+    OfficerForm,
+    ReplaceForm,
+)
 from pillars.models import Assignment, Board
 from pillars.services import boards
 from pillars.views.organisation import organisation_or_404
@@ -40,10 +46,34 @@ def board_install(request, public_id):
 
 @require(Permission.ORGANISATION_EDIT)
 @require_http_methods(["GET", "POST"])
+def board_correct(request, public_id, board_id):
+    organisation = organisation_or_404(request, public_id)
+    board = _board(request, organisation, board_id)
+    form = CorrectionForm(request.POST or None, board=board)
+    if form.is_valid():
+        try:
+            boards.correct(board=board, **form.cleaned_data, by=request.user)
+        except RegistryError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, "SK kepengurusan dibetulkan.")
+            return redirect("pillars:organisation-boards", public_id)
+    return form_page(
+        request,
+        organisation,
+        form,
+        title="Betulkan SK kepengurusan",
+        label="Simpan pembetulan",
+        intro="Untuk yang keliru dicatat. Kepengurusan yang berganti dicatat sebagai kepengurusan "
+        "baru.",
+    )
+
+
+@require(Permission.ORGANISATION_EDIT)
+@require_http_methods(["GET", "POST"])
 def officer_add(request, public_id, board_id):
     organisation = organisation_or_404(request, public_id)
-    rows = Board.objects.select_related("organisation__kind", "organisation__region")
-    board = visible_or_404(rows, request.user, organisation=organisation, public_id=board_id)
+    board = _board(request, organisation, board_id)
     form = OfficerForm(request.POST or None, user=request.user)
     if form.is_valid():
         found = form.cleaned_data
@@ -125,3 +155,8 @@ def _duty(request, organisation, assignment_id) -> Assignment:
         "person", "board__organisation__kind", "board__organisation__region", "organisation"
     ).filter(board__isnull=False)
     return visible_or_404(rows, request.user, organisation=organisation, public_id=assignment_id)
+
+
+def _board(request, organisation, board_id) -> Board:
+    rows = Board.objects.select_related("organisation__kind", "organisation__region")
+    return visible_or_404(rows, request.user, organisation=organisation, public_id=board_id)

@@ -135,6 +135,7 @@ ROWS = [
     Row("pillars:organisation-classify", P.ORGANISATION_EDIT, at=organisation, post=200),
     Row("pillars:organisation-account", P.ORGANISATION_EDIT, at=organisation, post=200),
     Row("pillars:organisation-remove", P.ORGANISATION_EDIT, at=organisation, post=200),
+    Row("pillars:board-correct", P.ORGANISATION_EDIT, at=board, post=200),
     Row("pillars:board-install", P.ORGANISATION_EDIT, at=organisation, post=200),
     Row("pillars:officer-add", P.ORGANISATION_EDIT, at=board, post=200),
     Row("pillars:officer-replace", P.ORGANISATION_EDIT, at=officer, post=200),

@@ -110,3 +110,72 @@ def test_leaving_has_a_last_day_within_the_term(board, kasudin):
 
     duty.refresh_from_db()
     assert (duty.validity.upper, duty.end_reason) == (date(2025, 3, 2), "resigned")
+
+
+def correction(board, **changed) -> dict:
+    words = {
+        name: getattr(board, name)
+        for name in (
+            "sk_number",
+            "sk_on",
+            "sk_signer",
+            "sk_signer_capacity",
+            "officers_male",
+            "officers_female",
+        )
+    }
+    return {
+        "board": board,
+        **words,
+        "last_on": date(2029, 4, 30),
+        "reason": "salah ketik",
+        **changed,
+    }
+
+
+def test_a_decree_written_down_wrongly_is_put_right_with_its_officers(board, kasudin):
+    chair = boards.add_officer(board=board, person=grown(), position="Ketua", by=kasudin)
+
+    boards.correct(
+        **correction(board, sk_number="1/SK/2024", last_on=date(2027, 4, 30)), by=kasudin
+    )
+
+    board.refresh_from_db(), chair.refresh_from_db()
+    assert board.sk_number == "1/SK/2024"
+    assert board.validity == DateRange(date(2024, 5, 1), date(2027, 5, 1))
+    assert chair.validity.upper == date(2027, 5, 1)
+
+
+@pytest.mark.parametrize(
+    "changed", [{"reason": " "}, {"last_on": date(2024, 4, 1)}], ids=["why", "ends before it began"]
+)
+def test_a_correction_says_why_and_keeps_days_in_order(board, kasudin, changed):
+    with pytest.raises(BoardInvalid):
+        boards.correct(**correction(board, **changed), by=kasudin)
+
+
+def test_a_corrected_term_does_not_reach_into_the_next(youth, board, kasudin):
+    boards.install(organisation=youth, start_on=date(2026, 1, 1), by=kasudin)
+    board.refresh_from_db()
+    with pytest.raises(BoardInvalid, match="berikutnya"):
+        boards.correct(**correction(board, last_on=date(2026, 6, 1)), by=kasudin)
+
+
+def test_nobody_corrects_the_decree_of_another_region(board, other_kasudin):
+    with pytest.raises(OutsideRegion):
+        boards.correct(**correction(board), by=other_kasudin)
+
+
+def test_an_officer_is_named_by_nik_or_by_a_name_of_one(board, kasudin):
+    from pillars.forms.boards_of_organisations import OfficerForm
+
+    only = grown(name="Siti Rahma", region_id="99.71.01.1001")
+    form = OfficerForm({"nik": "siti rahma", "position": "Ketua"}, user=kasudin)
+    assert form.is_valid()
+    assert form.person == only
+
+    grown(name="Siti Rahma", region_id="99.71.01.1001")
+    form = OfficerForm({"nik": "Siti Rahma", "position": "Ketua"}, user=kasudin)
+    assert "beberapa orang" in str(form.errors["nik"])
+    form = OfficerForm({"nik": "Tiada Nama", "position": "Ketua"}, user=kasudin)
+    assert "Periksa ejaannya" in str(form.errors["nik"])
