@@ -9,11 +9,11 @@ from django.utils import timezone
 from accounts import exports, formats
 from accounts.exports import Column
 from accounts.filter_sentence import pills_of
+from accounts.forms.export import CSV
 from accounts.models import User
 from accounts.services import access
 from regions.codes import Level, ancestor
 from regions.models import Region
-from accounts.forms.export import CSV
 from trainings.forms.filters import ParticipantFilter
 from trainings.models import Enrolment, TrainingEvent
 
@@ -114,5 +114,7 @@ def columns_for(*, full: bool) -> list[Column]:
         Column("Sebagai", Enrolment.get_role_display, 12),
         Column("Status", Enrolment.get_state_display, 14),
         Column("Ukuran Kaos", lambda row: row.shirt_size, 9),
+        Column("Bus", lambda row: row.bus, 8),
+        Column("Kamar/Tenda", lambda row: row.room, 12),
         Column("Keterangan", lambda row: row.note, 30),
     ]

@@ -4,9 +4,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import require
+from accounts.forms.export import ExportForm
 from accounts.permissions import Permission
 from trainings import exports
-from accounts.forms.export import ExportForm
 from trainings.forms.filters import ParticipantFilter
 from trainings.views.frame import event_or_404
 
