@@ -25,6 +25,7 @@ urlpatterns = [
     path("periksa/", include("pillars.public_urls")),
     path("pelatihan/", include("trainings.urls")),
     path("gerbang/", include("trainings.gate_urls")),
+    path("hibah/", include("grants.urls")),
     path("kartu/<slug:token>/", card.card, name="card"),
     path("laporan/", include("reports.urls")),
     path("admin/", admin.site.urls),

@@ -22,9 +22,7 @@ PLACE = ListColumn("wilayah", "Wilayah", lambda row: formats.region(row.region),
 PROGRAMME = ListColumn(
     "program", "Program", lambda row: row.programme.name, width=36, is_default=False
 )
-AMOUNT = ListColumn(
-    "jumlah", "Per tahap (Rp)", lambda row: row.amount, kind="number", width=15
-)
+AMOUNT = ListColumn("jumlah", "Per tahap (Rp)", lambda row: row.amount, kind="number", width=15)
 TOTAL = ListColumn(
     "setahun",
     "Setahun (Rp)",
@@ -78,7 +76,9 @@ class ProposalListing(Listing):
             "sk-pengurus", "SK kepengurusan", lambda row: row.sk_number, width=24, is_default=False
         ),
         STATE,
-        ListColumn("catatan", "Yang perlu dilihat", lambda row: row.remarks, kind="lines", width=44),
+        ListColumn(
+            "catatan", "Yang perlu dilihat", lambda row: row.remarks, kind="lines", width=44
+        ),
         ListColumn(
             "selisih",
             "Dibanding periode lalu",

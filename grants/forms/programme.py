@@ -124,9 +124,7 @@ class ProgrammeForm(RulesForm):
     instalment_count = forms.IntegerField(
         label="Banyaknya tahap", min_value=1, max_value=12, initial=12
     )
-    months_each = forms.IntegerField(
-        label="Bulan per tahap", min_value=1, max_value=12, initial=1
-    )
+    months_each = forms.IntegerField(label="Bulan per tahap", min_value=1, max_value=12, initial=1)
     lpj_rule = forms.ChoiceField(label="Aturan LPJ", choices=LpjRule.choices)
     requirements = forms.CharField(
         label="Syarat dokumen",
@@ -203,5 +201,3 @@ class RequirementForm(forms.Form):
     is_required = forms.BooleanField(
         label="Wajib sebelum diverifikasi", required=False, initial=True
     )
-
-
