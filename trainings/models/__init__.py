@@ -14,6 +14,17 @@ from trainings.models.attendance import (
     AttendanceSource,
     AttendanceStatus,
 )
+from trainings.models.candidate import (
+    Candidate,
+    CandidateDocument,
+    CandidateScore,
+    CandidateState,
+    Objection,
+    ObjectionState,
+    Outcome,
+    PaperState,
+    StageResult,
+)
 from trainings.models.card import CardIssue, CardSheet
 from trainings.models.certificate import (
     Certificate,
@@ -35,8 +46,8 @@ from trainings.models.gate import Gate, GateDirection, GateList
 from trainings.models.letter import Letter, LetterKind
 from trainings.models.nomination import Nomination, OfferAnswer, SeatOffer
 from trainings.models.numbering import NumberSeries
-from trainings.models.plan import PlanLine, PlanTarget
 from trainings.models.paper_list import PaperList
+from trainings.models.plan import PlanLine, PlanTarget
 from trainings.models.quota import Quota
 from trainings.models.scan import (
     ENTERED,
@@ -45,6 +56,17 @@ from trainings.models.scan import (
     ScanDecision,
     ScanKind,
     ScanResult,
+)
+from trainings.models.selection import (
+    Selection,
+    SelectionCriterion,
+    SelectionRequirement,
+    SelectionReviewer,
+    SelectionSeat,
+    SelectionStage,
+    SelectionState,
+    SelectionStep,
+    StageKind,
 )
 from trainings.models.session import JP_MINUTES, Session
 from trainings.models.speaker import SessionSpeaker, Speaker
@@ -58,6 +80,10 @@ __all__ = [
     "AttendanceCorrection",
     "AttendanceSource",
     "AttendanceStatus",
+    "Candidate",
+    "CandidateDocument",
+    "CandidateScore",
+    "CandidateState",
     "CardIssue",
     "CardSheet",
     "Certificate",
@@ -82,10 +108,14 @@ __all__ = [
     "LetterKind",
     "Nomination",
     "NumberSeries",
+    "Objection",
+    "ObjectionState",
     "OfferAnswer",
+    "Outcome",
+    "PaperList",
+    "PaperState",
     "PlanLine",
     "PlanTarget",
-    "PaperList",
     "PrintFile",
     "PrintRun",
     "Quota",
@@ -97,9 +127,19 @@ __all__ = [
     "Score",
     "ScoreStage",
     "SeatOffer",
+    "Selection",
+    "SelectionCriterion",
+    "SelectionRequirement",
+    "SelectionReviewer",
+    "SelectionSeat",
+    "SelectionStage",
+    "SelectionState",
+    "SelectionStep",
     "Session",
     "SessionSpeaker",
     "Speaker",
+    "StageKind",
+    "StageResult",
     "TargetPillar",
     "TrainingEvent",
 ]
