@@ -36,6 +36,11 @@ SCHEDULE = {
         "task": "pillars.care_for_data",
         "schedule": crontab(minute="40", hour="3"),
     },
+    # What every room promises of its rows; the ledger is proved apart, below.
+    "config-prove-promises": {
+        "task": "config.prove_promises",
+        "schedule": crontab(minute="10", hour="4"),
+    },
     # Before the office opens: what fell due yesterday, and whether the ledger is right.
     "grants-fall-due": {
         "task": "grants.fall_due",

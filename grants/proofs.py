@@ -5,26 +5,10 @@ triggers switched off, or what a broken disk left.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from django.db import connection
 
-
-@dataclass(frozen=True, slots=True)
-class Broken:
-    """A row that breaks a promise: which one, where, and how."""
-
-    promise: str
-    row: str
-    detail: str
-
-
-@dataclass(frozen=True, slots=True)
-class Proof:
-    """A promise in words, and the SQL that gives (row, detail) of whatever breaks it."""
-
-    name: str
-    sql: str
+from accounts.proving import Broken, Proof, broken_by
 
 
 def _sum(account: str, alias: str = "e") -> str:
@@ -251,11 +235,7 @@ PROOFS = (
 
 def prove() -> Iterator[Broken]:
     """Everything that breaks a promise of the grants, row by row."""
-    with connection.cursor() as cursor:
-        for proof in PROOFS:
-            cursor.execute(proof.sql)
-            for row, detail in cursor.fetchall():
-                yield Broken(proof.name, row, detail)
+    yield from broken_by(PROOFS)
 
 
 def counted() -> dict[str, int]:

@@ -1,31 +1,13 @@
-"""Proves what the rooms promise, on demand and each night."""
+"""Proves what the rooms promise, on demand."""
 
 import json
 import sys
-from importlib import import_module
-from importlib.util import find_spec
 
 from django.core.management.base import BaseCommand
 
-# Each may have a `proofs.py`: `prove()` gives every row that breaks a promise (with `promise`,
-# `row` and `detail`), `counted()` how much was looked at.
-ROOMS = ("regions", "accounts", "imports", "pillars", "trainings", "grants", "reports")
+from config.promises import prove
+
 SHOWN = 50
-
-
-def prove() -> tuple[list[dict[str, str]], dict[str, int]]:
-    """What is broken, and how much was looked at, in all rooms."""
-    broken, counted = [], {}
-    for room in ROOMS:
-        if find_spec(f"{room}.proofs") is None:
-            continue
-        proofs = import_module(f"{room}.proofs")
-        counted |= proofs.counted()
-        broken += [
-            {"room": room, "promise": one.promise, "row": one.row, "detail": one.detail}
-            for one in proofs.prove()
-        ]
-    return broken, counted
 
 
 class Command(BaseCommand):
