@@ -24,6 +24,7 @@ class CandidateState(models.TextChoices):
     REGISTERED = "registered", "Terdaftar"
     VERIFIED = "verified", "Berkas lengkap"
     WITHDRAWN = "withdrawn", "Mengundurkan diri"
+    DROPPED = "dropped", "Digugurkan"
     APPOINTED = "appointed", "Diangkat"
 
 
