@@ -12,8 +12,8 @@ MOST_PIXELS = 40_000_000
 UNREADABLE = "Gambar tidak terbaca atau terlalu besar. Simpan ulang sebagai JPG, lalu pilih lagi."
 
 
-def portrait(file) -> bytes:
-    """The picture as JPEG of at most 640 pixels; place, camera and hour (EXIF) are gone.
+def portrait(file, *, largest: int = LARGEST) -> bytes:
+    """The picture as JPEG of at most so many pixels; place, camera and hour (EXIF) are gone.
 
     Raises NotAPicture.
     """
@@ -22,7 +22,7 @@ def portrait(file) -> bytes:
             if picture.width * picture.height > MOST_PIXELS:
                 raise NotAPicture(UNREADABLE)
             upright = ImageOps.exif_transpose(picture)
-            upright.thumbnail((LARGEST, LARGEST))
+            upright.thumbnail((largest, largest))
             if upright.mode not in ("RGB", "L"):
                 upright = upright.convert("RGBA")
                 ground = Image.new("RGB", upright.size, "white")
