@@ -11,6 +11,7 @@ from accounts.letterhead import letterhead_of, offices_above, place_name, signat
 from accounts.models import User
 from accounts.permissions import Permission
 from accounts.typesetting import typeset
+from grants.decree_papers.laws import laws_of
 from grants.enums import RecipientState
 from grants.models import Decree, DecreeLine, Programme, Recipient
 from grants.services import rights
@@ -20,19 +21,6 @@ from regions.models import Region
 
 TEMPLATE = Path(__file__).resolve().parent / "paper.typ"
 DOTS = "." * 24
-LAWS = {
-    "operasional": [
-        "Peraturan Gubernur Nomor 97 Tahun 2019 tentang biaya operasional kelurahan dan RW",
-        "Peraturan Menteri Sosial Nomor 25 Tahun 2019 tentang Karang Taruna",
-        "Dokumen Pelaksanaan Anggaran tahun berjalan",
-    ],
-    "hibah": [
-        "Peraturan Menteri Dalam Negeri Nomor 77 Tahun 2020 tentang pedoman teknis pengelolaan "
-        "keuangan daerah",
-        "Peraturan Menteri Sosial Nomor 25 Tahun 2019 tentang Karang Taruna",
-        "Dokumen Pelaksanaan Anggaran tahun berjalan",
-    ],
-}
 PROMISES = [
     "Menggunakan bantuan sesuai dengan peruntukan dan RAB yang disetujui.",
     "Tidak memberikan sebagian bantuan kepada siapa pun yang tidak berhak.",
@@ -169,7 +157,7 @@ def _decree(programme, *, number, about, day, count, total, rows, signer) -> dic
             f"bahwa penerima {programme.name} telah diusulkan, diperiksa, dan dinyatakan lengkap",
             "bahwa nama dan besarannya perlu ditetapkan dengan keputusan",
         ],
-        "laws": LAWS[programme.regime],
+        "laws": laws_of(programme, day),
         "points": [
             f"Menetapkan {formats.number(count)} penerima {programme.name} sebagaimana tercantum "
             "dalam lampiran.",

@@ -80,8 +80,8 @@ def programme_frame(request, programme: Programme, tab: str) -> dict:
         .filter(recipient__programme=programme, settled_at__isnull=True)
         .count(),
         "upload_url": upload_url(user, programme) if is_open else "",
-        "proposals_url": f"{reverse('grants:proposal-list')}?{urlencode({'program': programme.code})}",
-        "awards_url": f"{reverse('grants:award-list')}?{urlencode({'program': programme.code})}",
+        "proposals_url": address("grants:proposal-list", program=programme.code),
+        "awards_url": address("grants:award-list", program=programme.code),
         "decree_next": may_approve and verified > 0,
         "payment_url": address("grants:payment-list", program=programme.code),
         "lpj_url": address("grants:lpj-list", program=programme.code),
