@@ -8,7 +8,16 @@ from importlib import import_module
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 os.environ.setdefault("SIPILAR_TEST_DB", "bench_sipilar")
 
-SUBJECTS = ("imports", "annotate", "reports", "matching", "registry", "checkin", "certificates", "grants")
+SUBJECTS = (
+    "imports",
+    "annotate",
+    "reports",
+    "matching",
+    "registry",
+    "checkin",
+    "certificates",
+    "grants",
+)
 
 
 def main() -> int:

@@ -98,7 +98,8 @@ COLUMNS = {
     ),
     "pillars.Assignment": Columns(
         personal="person member_number sk_number sk_signer end_note",
-        plain="kind position post region regency_code district_code organisation board sk_on validity "
+        plain="kind position post region regency_code district_code organisation board sk_on "
+        "validity "
         "end_reason seat",
     ),
     "pillars.Board": Columns(
@@ -108,10 +109,12 @@ COLUMNS = {
     ),
     "pillars.Organisation": Columns(
         sealed="account",
-        personal="leader_name leader_phone phone email account_index account_mask account_name npwp "
+        personal="leader_name leader_phone phone email account_index account_mask account_name "
+        "npwp "
         "address",
         plain="kind name name_key region regency_code district_code parent status founded_year "
-        "is_legal_entity legal_form classification staff_male staff_female members_male members_female clients_male clients_female "
+        "is_legal_entity legal_form classification staff_male staff_female members_male "
+        "members_female clients_male clients_female "
         "services bank_name seat removed_at removed_by removed_reason",
     ),
     "pillars.OrganisationDocument": Columns(
