@@ -3,6 +3,7 @@
 ask    the row becomes `queued` in the caller's transaction; the bell rings after commit
 claim  one worker gets it; a second one, or a late redelivery, gets None
 beat   the worker says how far it is; raises ClaimLost when somebody else took over
+carry_out   does the work of a claimed row, so that every fault ends somewhere
 finish / fail / cancel
 sweep  rings again for rows whose bell was lost or whose worker fell silent
 """
@@ -12,10 +13,10 @@ import uuid
 from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 from django.conf import settings
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
@@ -23,10 +24,16 @@ from accounts.models.job import Job, JobState, waiting_for_bell
 
 log = logging.getLogger(__name__)
 
+J = TypeVar("J", bound=Job)
+
 GAVE_UP = (
     "Pekerjaan ini terhenti {attempts} kali dan tidak dicoba lagi. "
     "Tidak ada data yang setengah tersimpan. Coba lagi, atau hubungi administrator."
 )
+
+
+def _nothing(_: Job) -> None:
+    """For work that leaves nothing behind."""
 
 
 class ClaimLost(Exception):
@@ -140,6 +147,42 @@ def cancel(job: Job) -> bool:
     )
     job.refresh_from_db()
     return bool(stopped)
+
+
+def carry_out(
+    job: J,
+    work: Callable[[J], None],
+    *,
+    unexpected: str,
+    refusals: tuple[type[Exception], ...] = (),
+    tidy: Callable[[Any], None] = _nothing,
+) -> None:
+    """Do the work of a claimed job, so that it ends one way or another.
+
+    A refusal ends it with its own words, any other fault with `unexpected`. Raises ClaimLost, and
+    the database's own errors after giving the job back, so that it is tried again; also when the
+    worker is told to stop. `tidy` removes what a broken attempt left.
+    """
+    try:
+        work(job)
+    except ClaimLost:
+        tidy(job)
+        raise
+    except refusals as fault:
+        tidy(job)
+        fail(job, str(fault))
+    except (OperationalError, InterfaceError):
+        tidy(job)
+        release(job)
+        raise
+    except Exception:
+        log.exception("job_failed", extra={"job": f"{job._meta.label} {job.pk}"})
+        tidy(job)
+        fail(job, unexpected)
+    except BaseException:
+        tidy(job)
+        release(job)
+        raise
 
 
 def sweep(rows, ring: Callable[[Job], None]) -> int:

@@ -1,11 +1,10 @@
 """Receipts for the printer: PDF files of a few hundred each, made in the background."""
 
 import hashlib
-import logging
 from functools import partial
 
 from django.core.files.base import ContentFile
-from django.db import InterfaceError, OperationalError, transaction
+from django.db import transaction
 
 from accounts import formats
 from accounts.access import ensure
@@ -16,8 +15,6 @@ from grants import tasks
 from grants.errors import GrantInvalid
 from grants.models import PaperFile, PaperRun, PaymentBatch
 from grants.papers import receipts
-
-log = logging.getLogger(__name__)
 
 PRINT = "print"
 FEWEST, MOST = 10, 500
@@ -67,19 +64,7 @@ def claim(run_id: int) -> PaperRun | None:
 def build(run: PaperRun) -> None:
     """Set and keep every part of a claimed run. Raises ClaimLost, and the database's own errors
     after giving the run back."""
-    try:
-        _build(run)
-    except jobs.ClaimLost:
-        raise
-    except (OperationalError, InterfaceError):
-        jobs.release(run)
-        raise
-    except Exception:
-        log.exception("receipts_failed", extra={"run": str(run.public_id)})
-        jobs.fail(run, UNEXPECTED)
-    except BaseException:
-        jobs.release(run)
-        raise
+    jobs.carry_out(run, _build, unexpected=UNEXPECTED)
 
 
 def _build(run: PaperRun) -> None:

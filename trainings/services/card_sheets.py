@@ -1,11 +1,10 @@
 """Cards to print and cut: PDF sheets for the people of one region, made in the background."""
 
 import hashlib
-import logging
 from functools import partial
 
 from django.core.files.base import ContentFile
-from django.db import InterfaceError, OperationalError, transaction
+from django.db import transaction
 
 from accounts import formats
 from accounts.access import ensure
@@ -21,8 +20,6 @@ from trainings.checkin.roster import from_where
 from trainings.errors import TrainingError
 from trainings.models import CardSheet, Enrolment, EnrolmentState, TrainingEvent
 from trainings.services import cards
-
-log = logging.getLogger(__name__)
 
 PRINT = "cards"
 UNEXPECTED = (
@@ -60,16 +57,7 @@ def claim(sheet_id: int) -> CardSheet | None:
 def build(sheet: CardSheet) -> None:
     """The PDF of a claimed sheet. Raises ClaimLost, and the database's own errors after giving
     the sheet back."""
-    try:
-        _build(sheet)
-    except jobs.ClaimLost:
-        raise
-    except (OperationalError, InterfaceError):
-        jobs.release(sheet)
-        raise
-    except Exception:
-        log.exception("cards_failed", extra={"sheet": str(sheet.public_id)})
-        jobs.fail(sheet, UNEXPECTED)
+    jobs.carry_out(sheet, _build, unexpected=UNEXPECTED)
 
 
 def _build(sheet: CardSheet) -> None:

@@ -1,11 +1,10 @@
 """Certificates for the printer: PDF files of a few hundred each, made in the background."""
 
 import hashlib
-import logging
 from functools import partial
 
 from django.core.files.base import ContentFile
-from django.db import InterfaceError, OperationalError, transaction
+from django.db import transaction
 
 from accounts import formats
 from accounts.access import ensure
@@ -16,8 +15,6 @@ from trainings import tasks
 from trainings.certificates import paper
 from trainings.errors import TrainingError
 from trainings.models import Certificate, PrintFile, PrintRun, TrainingEvent
-
-log = logging.getLogger(__name__)
 
 PRINT = "print"
 ORDERS = {
@@ -76,23 +73,11 @@ def claim(run_id: int) -> PrintRun | None:
 def build(run: PrintRun) -> None:
     """Set and keep every part of a claimed run. Raises ClaimLost, and the database's own errors
     after giving the run back."""
-    try:
-        _build(run)
-    except jobs.ClaimLost:
-        raise
-    except (OperationalError, InterfaceError):
-        jobs.release(run)
-        raise
-    except Exception:
-        log.exception("print_failed", extra={"run": str(run.public_id)})
-        jobs.fail(run, UNEXPECTED)
-    except BaseException:
-        jobs.release(run)
-        raise
+    jobs.carry_out(run, _build, unexpected=UNEXPECTED)
 
 
 def _build(run: PrintRun) -> None:
-    rows = certificates_of(run.event, run.requested_by).order_by(*ORDERS[run.order])
+    rows = certificates_of(run.event, run.requested_by).order_by(*ORDERS[PrintRun.Order(run.order)])
     chosen = list(rows.values_list("pk", flat=True))
     jobs.beat(run, done=0, total=len(chosen), note="Menyusun halaman")
     done = 0
