@@ -38,6 +38,8 @@ class Permission(StrEnum):
     EVENT_NOMINATE = "event_nominate"
     EVENT_CONFIRM = "event_confirm"
     ATTENDANCE_RECORD = "attendance_record"
+    SELECTION_REVIEW = "selection_review"
+    SELECTION_DECIDE = "selection_decide"
     # Grants
     GRANT_VIEW = "grant_view"
     GRANT_PROPOSE = "grant_propose"
@@ -58,6 +60,7 @@ NEEDS_SECOND_FACTOR = frozenset(
         Permission.DATA_EXPORT_FULL,
         Permission.IMPORT_APPROVE,
         Permission.CHANGE_DECIDE,
+        Permission.SELECTION_DECIDE,
         Permission.GRANT_VERIFY,
         Permission.GRANT_APPROVE,
         Permission.GRANT_PAY,

@@ -42,6 +42,8 @@ RIGHTS: dict[str, dict[P, str]] = {
         P.EVENT_NOMINATE: "Menominasikan peserta",
         P.EVENT_CONFIRM: "Mengesahkan peserta",
         P.ATTENDANCE_RECORD: "Mencatat dan memperbaiki kehadiran",
+        P.SELECTION_REVIEW: "Menilai calon pada seleksi yang ditugaskan kepadanya",
+        P.SELECTION_DECIDE: "Menetapkan hasil seleksi",
     },
     "Bantuan": {
         P.GRANT_VIEW: "Melihat bantuan",

@@ -61,5 +61,9 @@ class AttendanceInvalid(TrainingError):
     """Row numbers, a status or a session that do not fit this event."""
 
 
+class SelectionInvalid(TrainingError):
+    """A call, candidate, mark or result that cannot be so."""
+
+
 class ScanInvalid(TrainingError):
     """What a phone handed in is no scan."""
