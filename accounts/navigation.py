@@ -85,6 +85,8 @@ MENU: tuple[tuple[str, str, tuple[Page, ...]], ...] = (
             Page("Penerima", "grants:award-list", P.GRANT_VIEW),
             Page("Pembayaran", "grants:payment-list", P.GRANT_VIEW),
             Page("LPJ", "grants:lpj-list", P.GRANT_VIEW),
+            Page("Buku besar", "grants:ledger-list", P.GRANT_VIEW),
+            Page("Monitoring", "grants:sample-list", P.GRANT_VIEW),
         ),
     ),
     (

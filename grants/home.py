@@ -8,7 +8,7 @@ from accounts.models import JobState, User
 from accounts.permissions import Permission
 from grants import queries
 from grants.enums import Account, RecipientState
-from grants.models import BulkStep, Decree, LedgerEntry, Recipient
+from grants.models import BulkStep, Decree, LedgerEntry, PaperRun, Recipient
 from grants.views.frame import address
 
 LISTED = 3
@@ -59,8 +59,8 @@ WORK = {
     "account": (
         "LPJ lewat jatuh tempo",
         "Tahap berikutnya tertahan sampai LPJ selesai.",
-        "grants:award-list",
-        {"uang": "lpj-lewat"},
+        "grants:lpj-list",
+        {"status": "terlambat"},
         15,
     ),
     "fix_account": (
@@ -81,28 +81,28 @@ WORK = {
         "LPJ menunggu diperiksa",
         "Cocokkan belanja dengan RAB dan foto buktinya.",
         "grants:lpj-list",
-        {"status": "lpj_submitted"},
+        {"status": "diajukan"},
         18,
     ),
     "send": (
         "Daftar bayar belum dikirim ke bank",
         "Isi nomor SPP, SPM, dan SP2D, lalu kirim.",
         "grants:payment-list",
-        {},
+        {"status": "draft"},
         19,
     ),
     "answer": (
         "Menunggu jawaban bank",
         "Unggah berkas hasil dari bank.",
         "grants:payment-list",
-        {},
+        {"status": "sent"},
         21,
     ),
     "refund": (
         "Harus disetor kembali",
         "Catat bukti setornya setelah diterima.",
-        "grants:award-list",
-        {"uang": "setor"},
+        "grants:refund-list",
+        {},
         22,
     ),
 }
@@ -210,7 +210,7 @@ def recent(user: User) -> list[HomeItem]:
 
 
 def jobs(user: User) -> list[HomeJob]:
-    """My steps for many recipients: going on now."""
+    """My steps for many recipients, and receipts being set: going on now."""
     mine = BulkStep.objects.visible_to(user).filter(requested_by=user)
     running = list(mine.filter(job_state__in=[JobState.QUEUED, JobState.RUNNING])[:5])
     return [
@@ -226,6 +226,26 @@ def jobs(user: User) -> list[HomeJob]:
             started_at=step.job_started_at,
         )
         for step in running
+    ] + _papers(user)
+
+
+def _papers(user: User) -> list[HomeJob]:
+    mine = PaperRun.objects.visible_to(user).filter(
+        requested_by=user, job_state__in=[JobState.QUEUED, JobState.RUNNING]
+    )
+    return [
+        HomeJob(
+            key=f"papers-{run.public_id}",
+            title=f"Kuitansi {run.batch.number}",
+            state=run.job_state,
+            state_label=run.get_job_state_display(),
+            text=run.job_note or run.job_error,
+            url=address("grants:paper-run", run.public_id),
+            done=run.job_done,
+            total=run.job_total,
+            started_at=run.job_started_at,
+        )
+        for run in mine.select_related("batch")[:5]
     ]
 
 
