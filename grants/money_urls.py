@@ -15,6 +15,7 @@ from grants.views import (
     receipts,
     refunds,
     sampling,
+    transfers,
     waivers,
     warnings,
 )
@@ -33,7 +34,7 @@ urlpatterns = [
     path("pembayaran/periksa/<uuid:public_id>/terapkan/", bank.result_apply, name="result-apply"),
     path("pembayaran/periksa/<uuid:public_id>/buang/", bank.result_discard, name="result-discard"),
     path("pembayaran/hasil/<uuid:public_id>/", bank.result_detail, name="result-detail"),
-    path("pembayaran/transfer/<uuid:public_id>/", payments.payment_line, name="payment-line"),
+    path("pembayaran/transfer/<uuid:public_id>/", transfers.payment_line, name="payment-line"),
     path("kuitansi/<uuid:public_id>/", printed.receipt_paper, name="receipt-paper"),
     path("kuitansi/cetakan/<uuid:public_id>/", printed.paper_run, name="paper-run"),
     path("kuitansi/cetakan/<uuid:public_id>/ulangi/", printed.paper_retry, name="paper-retry"),

@@ -16,9 +16,7 @@ from grants.enums import BatchState, FailureCause, PaymentState
 from grants.errors import GrantError
 from grants.forms.money import (
     BatchFilter,
-    ConfirmForm,
     DueForm,
-    FailForm,
     LineFilter,
     MakeForm,
     NumbersForm,
@@ -26,11 +24,13 @@ from grants.forms.money import (
 )
 from grants.models import AccountFix, PaperRun, PaymentBatch, PaymentLine
 from grants.services import payments, rights
-from grants.states import PAYMENT_MOVES, PAYMENT_OPEN
+from grants.states import PAYMENT_OPEN
 from grants.views.frame import acting, ensure_here
 from pillars.forms.reason import ReasonForm
 
 SHOWN_REFUSALS = 200
+DOUBTFUL = (PaymentState.WRONG_AMOUNT, PaymentState.CONTRADICTED, PaymentState.UNANSWERED)
+ORDER = {state: place for place, state in enumerate(PaymentState.values)}
 
 
 def batch_or_404(request, public_id) -> PaymentBatch:
@@ -64,7 +64,7 @@ def payment_list(request):
         .values("batch")
         .annotate(
             lines=Count("pk", filter=~Q(state=PaymentState.WITHDRAWN)),
-            amount=Sum("amount", filter=~Q(state=PaymentState.WITHDRAWN)),
+            asked=Sum("amount", filter=~Q(state=PaymentState.WITHDRAWN)),
             paid=Sum("amount", filter=Q(state=PaymentState.PAID)),
             failed=Count("pk", filter=Q(state=PaymentState.FAILED)),
             doubtful=Count("pk", filter=Q(state__in=DOUBTFUL)),
@@ -85,9 +85,6 @@ def payment_list(request):
             .count(),
         },
     )
-
-
-DOUBTFUL = (PaymentState.WRONG_AMOUNT, PaymentState.CONTRADICTED, PaymentState.UNANSWERED)
 
 
 @acting(Permission.GRANT_PAY)
@@ -210,9 +207,6 @@ def detail_page(request, batch: PaymentBatch, status=200, **forms):
     )
 
 
-ORDER = {state: place for place, state in enumerate(PaymentState.values)}
-
-
 def _narrowed(rows, wanted):
     if words := wanted.get("q", "").strip():
         rows = rows.filter(Q(name__icontains=words) | Q(reference__iexact=words))
@@ -274,62 +268,3 @@ def ticked_ids(request) -> list[UUID]:
         return [UUID(value) for value in request.POST.getlist("pilih")]
     except ValueError:
         raise Http404 from None
-
-
-@require(Permission.GRANT_VIEW)
-@require_http_methods(["GET", "POST"])
-def payment_line(request, public_id):
-    """One transfer: what the bank said, and what the treasurer settles by hand."""
-    rows = PaymentLine.objects.select_related(
-        "batch__programme", "instalment__recipient__region__parent__parent__parent"
-    ).defer("account", "instalment__recipient__account")
-    line = visible_or_404(rows, request.user, public_id=public_id)
-    if request.method == "POST":
-        ensure_here(request.user, Permission.GRANT_PAY, line.batch.region_id)
-    may_pay = rights.may(request.user, Permission.GRANT_PAY, line.batch.region_id)
-    step = request.POST.get("langkah", "")
-    forms = {
-        "pay": ConfirmForm(request.POST if step == "pay" else None),
-        "fail": FailForm(request.POST if step == "fail" else None),
-        "reverse": ReasonForm(
-            request.POST if step == "reverse" else None,
-            help_text="Contoh: bank mengembalikan dana pada 12 Mei 2024, surat nomor 15.",
-        ),
-    }
-    form = forms.get(step)
-    if form is not None and form.is_valid():
-        try:
-            _settle(line, step, form.cleaned_data, request.user)
-        except GrantError as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, "Keadaan transfer ini tersimpan.")
-            return redirect("grants:payment-line", line.public_id)
-    return render(
-        request,
-        "grants/payments/line.html",
-        {
-            "line": line,
-            "steps": [
-                (PAYMENT_MOVES[name], forms[name])
-                for name in forms
-                if may_pay and line.state in PAYMENT_MOVES[name].sources
-            ],
-            "fixes": AccountFix.objects.visible_to(request.user).filter(payment=line),
-            "others": PaymentLine.objects.visible_to(request.user)
-            .filter(instalment=line.instalment)
-            .exclude(pk=line.pk)
-            .select_related("batch")
-            .defer("account"),
-        },
-        status=422 if form is not None and form.errors else 200,
-    )
-
-
-def _settle(line: PaymentLine, step: str, wanted: dict, by) -> None:
-    if step == "pay":
-        payments.confirm(batch=line.batch, lines=[line.pk], paid_on=wanted["paid_on"], by=by)
-    elif step == "fail":
-        payments.fail(line=line, cause=wanted["cause"], note=wanted["note"], by=by)
-    else:
-        payments.reverse(line=line, reason=wanted["reason"], by=by)
