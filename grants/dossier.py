@@ -1,4 +1,4 @@
-"""What grants have to say on the page of a person: the grants that they led (pillars/dossier.py)."""
+"""What grants have to say on the page of a person who led them (see pillars/dossier.py)."""
 
 from django.db.models import Q
 from django.urls import reverse

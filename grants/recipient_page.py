@@ -269,9 +269,8 @@ def _of_instalment(row: InstalmentRow) -> list[dict]:
         entries.append(_day(waiver.granted_on, title, "shield-check", "info", text))
     for refund in row.refunds:
         title = f"Setor kembali tahap {number}, {formats.rupiah(refund.amount)}"
-        entries.append(
-            _day(refund.deposited_on, title, "receipt-refund", "info", refund.bank_reference)
-        )
+        slip = refund.bank_reference
+        entries.append(_day(refund.deposited_on, title, "receipt-refund", "info", slip))
     return entries
 
 
@@ -284,6 +283,6 @@ def _entry(at, title: str, by, icon: str, tone="info", text="", url="") -> dict:
 
 def _day(at: date, title: str, icon: str, tone="info", text="") -> dict:
     return {
-        "at": at, "is_day": True, "title": title, "by": "", "icon": icon, "tone": tone, "text": text,
-        "url": "",
+        "at": at, "is_day": True, "title": title, "by": "", "icon": icon, "tone": tone,
+        "text": text, "url": "",
     }  # fmt: skip

@@ -14,7 +14,8 @@ NEXT = {
     R.SUBMITTED: "Suku Dinas memeriksa usulan dan dokumennya.",
     R.VERIFIED: "Menunggu penetapan kepala dinas.",
     R.RETURNED: "Hubungi petugas kelurahan untuk memperbaiki yang disebut di atas.",
-    R.DECREED: "Petugas kelurahan menghubungi Anda untuk menandatangani NPHD atau pakta integritas.",
+    R.DECREED: "Petugas kelurahan menghubungi Anda untuk menandatangani NPHD atau pakta "
+    "integritas.",
     R.SIGNED: "Simpan semua kuitansi dan fotonya. LPJ diserahkan lewat petugas kelurahan.",
 }
 

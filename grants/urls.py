@@ -31,7 +31,8 @@ urlpatterns = [
     path("program/<slug:code>/ubah/", programmes.programme_edit, name="programme-edit"),
     path("program/<slug:code>/besaran/", programmes.programme_amount, name="programme-amount"),
     path(
-        "program/<slug:code>/syarat/", programmes.programme_requirement, name="programme-requirement"
+        "program/<slug:code>/syarat/", programmes.programme_requirement,
+        name="programme-requirement",
     ),
     path("program/<slug:code>/tutup/", programmes.programme_close, name="programme-close"),
     path("program/<slug:code>/susun/", generating.generate, name="programme-generate"),

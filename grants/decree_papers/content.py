@@ -161,8 +161,8 @@ def _decree(programme, *, number, about, day, count, total, rows, signer) -> dic
         "points": [
             f"Menetapkan {formats.number(count)} penerima {programme.name} sebagaimana tercantum "
             "dalam lampiran.",
-            f"Jumlah bantuan setahun {formats.rupiah(total)} ({rupiah_in_words(total)}), dibayarkan "
-            f"dalam {per_year} ke rekening atas nama penerima.",
+            f"Jumlah bantuan setahun {formats.rupiah(total)} ({rupiah_in_words(total)}), "
+            f"dibayarkan dalam {per_year} ke rekening atas nama penerima.",
             f"Biaya dibebankan pada DPA tahun {programme.year} kode {programme.line.code}.",
             "Penerima wajib menyerahkan laporan pertanggungjawaban menurut aturan program, paling "
             f"lambat {formats.long_date(programme.lpj_due_on)}.",

@@ -25,7 +25,6 @@ SHOWN = 1000
 
 
 @require(Permission.GRANT_VIEW)
-@require_POST
 def bulk_ask(request, action):
     """From the list: the boxes or all that the filter shows; the second POST does it."""
     if action not in Action.values:
@@ -33,6 +32,7 @@ def bulk_ask(request, action):
     return acting(bulk.NEEDS[Action(action)])(_ask)(request, Action(action))
 
 
+@require_POST
 def _ask(request, action: Action):
     which = request.POST.get("daftar", "usulan")
     if which not in LISTS:

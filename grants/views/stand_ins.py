@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
@@ -16,12 +15,6 @@ from grants.forms.steps import EndForm, StandInForm
 from grants.models import StandIn
 from grants.services import stand_ins
 
-NAMING = {Permission.USER_MANAGE, Permission.GRANT_APPROVE}
-
-
-def may_name(user) -> bool:
-    return bool(user.permissions & NAMING)
-
 
 @require(Permission.GRANT_VIEW)
 @require_GET
@@ -33,15 +26,13 @@ def stand_in_list(request):
         one.last_day = one.validity.upper - timedelta(days=1)
         one.holds = one.validity.lower <= today <= one.last_day
         one.is_over = one.last_day < today
-    context = {"page": page, "may_name": may_name(request.user)}
+    context = {"page": page, "may_name": request.user.has(Permission.GRANT_APPROVE)}
     return render(request, "grants/stand_in/list.html", context)
 
 
-@require(Permission.GRANT_VIEW)
+@require(Permission.GRANT_APPROVE)
 @require_http_methods(["GET", "POST"])
 def stand_in_create(request):
-    if not may_name(request.user):
-        raise PermissionDenied("Pelaksana tugas ditunjuk kepala dinas.")
     form = StandInForm(request.POST or None, user=request.user)
     if form.is_valid():
         try:
@@ -56,11 +47,9 @@ def stand_in_create(request):
     return _form(request, form, "Tunjuk pelaksana tugas", "Tunjuk")
 
 
-@require(Permission.GRANT_VIEW)
+@require(Permission.GRANT_APPROVE)
 @require_http_methods(["GET", "POST"])
 def stand_in_end(request, public_id):
-    if not may_name(request.user):
-        raise PermissionDenied("Pelaksana tugas ditunjuk kepala dinas.")
     row = visible_or_404(
         StandIn.objects.select_related("person"), request.user, public_id=public_id
     )
