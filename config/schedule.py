@@ -14,10 +14,11 @@ SCHEDULE = {
     },
     "exports-sweep": {"task": "accounts.sweep_exports", "schedule": crontab(minute="*")},
     "accounts-heartbeat": {"task": "accounts.beat_heart", "schedule": crontab(minute="*")},
-    # The closed month (and, in January, April, July, October, the quarter) on the 1st at 02.00.
+    # Each night: the kinds of reports have days of their own (reports/calendar.py), and what was
+    # asked for once is not asked for again.
     "reports-closed-periods": {
         "task": "reports.request_closed_periods",
-        "schedule": crontab(minute="0", hour="2", day_of_month="1-5"),
+        "schedule": crontab(minute="0", hour="2"),
     },
     "accounts-purge-sessions": {
         "task": "accounts.purge_sessions",

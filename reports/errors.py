@@ -15,6 +15,12 @@ class PeriodNotBegun(ReportError):
     code = "period_not_begun"
 
 
+class PeriodNotReported(ReportError):
+    """This kind of report is not made for stretches of that length."""
+
+    code = "period_not_reported"
+
+
 class DayNotKnown(ReportError):
     """The figures of that day cannot be told: it is to come, or lies before the first record."""
 

@@ -11,7 +11,10 @@ from typing import Any
 
 from accounts.letterhead import Signature
 
-TEXT, NUMBER, DATE, CHANGE = "text", "number", "date", "change"
+# A rate is kept in hundredths of a per cent: 7550 is 75,50 %.
+TEXT, NUMBER, DATE, CHANGE, RATE = "text", "number", "date", "change", "rate"
+# In a column of numbers: nobody knows. Zero would be a claim.
+UNKNOWN = "–"
 Cell = str | int | None
 MAIN_SHEET = "Rekap"
 

@@ -5,10 +5,16 @@ from dataclasses import dataclass
 from datetime import date
 
 from regions.codes import Level
-from reports.builders import training_recap
+from reports import calendar
+from reports.builders import annual, grant_realisation, pillar_recap, training_recap
+from reports.calendar import Due
 from reports.figures import Figures
 from reports.models import ReportKind
-from reports.queries import trainings
+from reports.periods import PeriodKind
+from reports.queries import grants, pillars, trainings
+
+EVERYWHERE = frozenset({Level.PROVINCE, Level.REGENCY, Level.DISTRICT})
+ANY_PERIOD = frozenset(PeriodKind)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,24 +24,64 @@ class Builder:
     build: Callable[..., Figures]
     # The first day whose figures can be told again later; None while there is nothing.
     history_begins: Callable[[], date | None]
-    levels: frozenset[Level]
+    levels: frozenset[Level] = EVERYWHERE
+    # How long the periods are that it can be asked for.
+    periods: frozenset[PeriodKind] = ANY_PERIOD
     # Opens the names of its files.
     file_name: str
     # What a person reads before asking for one.
     description: str
-    # Whether the clock asks for it when a period has closed.
-    is_scheduled: bool = True
+    # When the clock asks for it, and for which of its periods; for none: only people ask.
+    due: Due = calendar.day_after
+    scheduled: frozenset[PeriodKind] = ANY_PERIOD
+
+    @property
+    def is_scheduled(self) -> bool:
+        return bool(self.scheduled)
 
 
 BUILDERS: dict[str, Builder] = {
     ReportKind.TRAINING_RECAP: Builder(
         build=training_recap.build,
         history_begins=trainings.history_begins,
-        levels=frozenset({Level.PROVINCE, Level.REGENCY, Level.DISTRICT}),
         file_name="rekap-pelatihan",
         description=(
             "Kegiatan, peserta, dan orang yang dilatih menurut pilar, jenis kelamin, wilayah, "
             "dan tingkat."
         ),
+    ),
+    ReportKind.PILLAR_RECAP: Builder(
+        build=pillar_recap.build,
+        history_begins=pillars.history_begins,
+        file_name="rekap-pilar",
+        description=(
+            "TKSK, PSM, Karang Taruna, UKKT, dan LKS pada akhir periode, yang dilatih tahun itu, "
+            "dan wilayah yang lowong."
+        ),
+        due=calendar.the_fifth,
+    ),
+    ReportKind.GRANT_REALISATION: Builder(
+        build=grant_realisation.build,
+        history_begins=grants.history_begins,
+        file_name="realisasi-bantuan",
+        description=(
+            "Pagu, penetapan, pembayaran, pertanggungjawaban, dan LPJ lewat tempo menurut wilayah "
+            "dan program, dari buku besar."
+        ),
+        due=calendar.the_fifth,
+        scheduled=frozenset({PeriodKind.MONTH, PeriodKind.QUARTER, PeriodKind.YEAR}),
+    ),
+    ReportKind.ANNUAL: Builder(
+        build=annual.build,
+        history_begins=pillars.history_begins,
+        levels=frozenset({Level.PROVINCE, Level.REGENCY}),
+        periods=frozenset({PeriodKind.YEAR}),
+        file_name="laporan-tahunan",
+        description=(
+            "Setahun dalam beberapa halaman: orang dilatih, kegiatan, jambore, Karang Taruna dan "
+            "UKKT yang didanai, dan indikator dengan rumus, target, dan capaian."
+        ),
+        due=calendar.the_fifth,
+        scheduled=frozenset({PeriodKind.YEAR}),
     ),
 }

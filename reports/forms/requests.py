@@ -103,7 +103,9 @@ class RunRequestForm(forms.Form):
                 today=self.today,
             )
         except ReportError as fault:
-            field = "as_of" if fault.code == "day_not_known" else "part"
+            field = {"day_not_known": "as_of", "region_not_reported": "region"}.get(
+                fault.code, "part"
+            )
             raise ValidationError({field: str(fault)})
         self.period = period
         return data

@@ -26,6 +26,7 @@ from reports.builders import BUILDERS
 from reports.errors import (
     DayNotKnown,
     PeriodNotBegun,
+    PeriodNotReported,
     RegionNotReported,
     ReportError,
     UnknownKind,
@@ -93,9 +94,14 @@ def check_request(*, kind: str, period: Period, region: Region, day: date, today
         known = ", ".join(BUILDERS)
         raise UnknownKind(f"Jenis laporan “{kind}” tidak dikenal. Yang ada: {known}.")
     if region.level not in builder.levels:
+        known = " atau ".join(level.label.lower() for level in sorted(builder.levels))
         raise RegionNotReported(
-            f"Laporan ini tidak dibuat untuk {region.get_level_display().lower()}. "
-            "Pilih provinsi, kabupaten/kota, atau kecamatan."
+            f"Laporan ini tidak dibuat untuk {region.get_level_display().lower()}. Pilih {known}."
+        )
+    if period.kind not in builder.periods:
+        known = " atau ".join(sorted(one.label.lower() for one in builder.periods))
+        raise PeriodNotReported(
+            f"Laporan ini tidak dibuat untuk {period.kind.label.lower()}. Pilih {known}."
         )
     if period.start > today:
         raise PeriodNotBegun(f"{period.title} belum dimulai. Pilih periode yang sudah berjalan.")

@@ -1,6 +1,8 @@
-"""The reports that nobody has to ask for: those of the periods that have just closed."""
+"""The reports that nobody has to ask for: each kind on its day of the office's calendar."""
 
-from datetime import date
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -11,24 +13,45 @@ from accounts.models.job import JobState
 from regions.codes import Level
 from regions.models import Region
 from reports.builders import BUILDERS
-from reports.models import AskedVia, ReportRun
-from reports.periods import Period, closed_before
+from reports.calendar import IN_WORDS, OfficeCalendar
+from reports.models import AskedVia, ReportKind, ReportRun
+from reports.periods import Period, PeriodKind, closed_before
 from reports.services import runs
+
+# A year back for the period that closed, and a month on for working days after the next close.
+BACK, ON = timedelta(days=400), timedelta(days=430)
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A kind of report of a period, and the day on which the clock asks for it."""
+
+    kind: str
+    period: Period
+    due_on: date
+
+    @property
+    def label(self) -> str:
+        return ReportKind(self.kind).label
+
+    @property
+    def due_in_words(self) -> str:
+        return IN_WORDS[BUILDERS[self.kind].due]
 
 
 def request_closed_periods(*, day: date | None = None) -> list[ReportRun]:
-    """Ask for the last closed month, quarter, semester and year, of the province and each regency.
+    """Ask for every report whose day has come, for the province and each regency.
 
     What the clock has asked for before is not asked for again, so that two beats, or a beat that
-    was down on the first of the month, end with one report each. One that failed is tried again.
+    was down on the day, end with one report each. One that failed is tried again.
     """
     day = day or timezone.localdate()
     wanted = [
-        (kind, period, region)
-        for kind, builder in BUILDERS.items()
-        if builder.is_scheduled
-        for period in closed_before(day)
+        (plan.kind, plan.period, region)
+        for plan in planned(day)
+        if plan.due_on <= day
         for region in reported_regions()
+        if region.level in BUILDERS[plan.kind].levels
     ]
     with transaction.atomic():
         with connection.cursor() as cursor:
@@ -38,7 +61,7 @@ def request_closed_periods(*, day: date | None = None) -> list[ReportRun]:
             (run.kind, run.period, run.region_id): run
             for run in ReportRun.objects.filter(
                 asked_via=AskedVia.CLOCK, period__in={str(period) for _, period, _ in wanted}
-            )
+            ).defer("figures")
         }
         asked = []
         for kind, period, region in wanted:
@@ -52,6 +75,17 @@ def request_closed_periods(*, day: date | None = None) -> list[ReportRun]:
     return asked
 
 
+def planned(day: date) -> Iterator[Planned]:
+    """Of each kind: the report of the period that closed last, and of the one that runs."""
+    calendar = OfficeCalendar.between(day - BACK, day + ON)
+    for kind, builder in BUILDERS.items():
+        if builder.is_scheduled:
+            for period in closed_before(day):
+                if period.kind in builder.scheduled:
+                    for one in (period, period.next):
+                        yield Planned(kind, one, builder.due(one, calendar))
+
+
 def reported_regions():
     """The province of this site and its regencies."""
     return (
@@ -62,6 +96,10 @@ def reported_regions():
     )
 
 
-def next_requests(day: date) -> list[tuple[date, Period]]:
-    """For each kind of period: the day on which the running one is reported, and which it is."""
-    return [(period.next.next.start, period.next) for period in closed_before(day)]
+def next_requests(day: date) -> list[Planned]:
+    """What the clock asks for next, the soonest first: a line for each kind and length."""
+    coming: dict[tuple[str, PeriodKind], Planned] = {}
+    for plan in planned(day):
+        if plan.due_on > day:
+            coming.setdefault((plan.kind, plan.period.kind), plan)
+    return sorted(coming.values(), key=lambda plan: (plan.due_on, plan.kind))

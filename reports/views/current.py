@@ -63,9 +63,11 @@ def current(request):
                     [
                         Line(period, is_closed, found.get((kind, str(period))))
                         for period, is_closed in periods
+                        if period.kind in builder.periods
                     ],
                 )
                 for kind, builder in BUILDERS.items()
+                if region.level in builder.levels
             ],
             "may_build": request.user.has(Permission.REPORT_BUILD),
         },

@@ -4,6 +4,7 @@ INK, SOFT, LINE, HEAD, TOTAL = "#15262B", "#4A5F66", "#9FB3B8", "#DCF0F2", "#EFF
 SERIES = ("#0F6473", "#E08A17", "#5A7D2B", "#7A5C99", "#3F6FA8", "#8A8F94")
 NUMBER = "#,##0"
 CHANGE = "+#,##0;-#,##0;0"
+RATE = "0.00%"
 # Indonesian month names whatever the language of the Excel that opens it.
 DATE = "[$-421]d mmmm yyyy"
 
@@ -30,9 +31,11 @@ class Styles:
         self.text = style(**box, text_wrap=True)
         self.count = style(**box, num_format=NUMBER)
         self.change = style(**box, num_format=CHANGE)
+        self.rate = style(**box, num_format=RATE)
         self.date = style(**box, num_format=DATE, align="left")
         self.total_text = style(**total)
         self.total_count = style(**total, num_format=NUMBER)
         self.total_change = style(**total, num_format=CHANGE)
+        self.total_rate = style(**total, num_format=RATE)
         self.term = style(bold=True, valign="top", text_wrap=True)
         self.meaning = style(valign="top", text_wrap=True)

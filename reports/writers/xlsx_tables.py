@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from reports.figures import CHANGE, DATE, NUMBER, Cell, Column, Table
+from reports.figures import CHANGE, DATE, NUMBER, RATE, Cell, Column, Table
 from reports.writers.texts import is_figure, text_of
 from reports.writers.xlsx_styles import Styles
 
@@ -35,24 +35,31 @@ def put_table(sheet, row: int, name: str, table: Table, styles: Styles) -> Place
             left,
             table,
             one.cells,
-            (styles.text, styles.count, styles.change),
+            (styles.text, styles.count, styles.change, styles.rate),
             styles.date,
         )
         at += 1
     if table.total is not None:
         if table.is_numbered:
             sheet.write_string(at, 0, "", styles.total_text)
-        looks = (styles.total_text, styles.total_count, styles.total_change)
+        looks = (
+            styles.total_text,
+            styles.total_count,
+            styles.total_change,
+            styles.total_rate,
+        )
         _cells(sheet, at, left, table, table.total, looks, styles.total_text)
         at += 1
     return Place(sheet=name, heading=row, first=first, after=at, left=left)
 
 
 def _cells(sheet, row: int, left: int, table: Table, cells: tuple[Cell, ...], looks, dated):
-    text, count, change = looks
+    text, count, change, rate = looks
     for n, (column, cell) in enumerate(zip(table.columns, cells, strict=True), start=left):
         if column.kind in (NUMBER, CHANGE) and isinstance(cell, int):
             sheet.write_number(row, n, cell, change if column.kind == CHANGE else count)
+        elif column.kind == RATE and isinstance(cell, int):
+            sheet.write_number(row, n, cell / 10_000, rate)
         elif column.kind == DATE and cell:
             sheet.write_datetime(row, n, date.fromisoformat(str(cell)), dated)
         else:

@@ -13,14 +13,21 @@ def year(places) -> Year2024:
 
 
 @pytest.fixture
-def recap():
-    """`recap("2024-Q2", "99.71")` gives the figures of the training recap."""
+def build():
+    """`build("pillar-recap", "2024-Q2", "99.71")` gives the figures of a kind of report."""
 
-    def build(period: str, region: str, as_of=None):
-        return BUILDERS["training-recap"].build(
+    def figures(kind: str, period: str, region: str, as_of=None):
+        return BUILDERS[kind].build(
             period=Period.parse(period),
             region=Region.objects.get(pk=region),
             as_of=as_of or timezone.localdate(),
         )
 
-    return build
+    return figures
+
+
+@pytest.fixture
+def recap(build):
+    """`recap("2024-Q2", "99.71")` gives the figures of the training recap."""
+
+    return lambda period, region, as_of=None: build("training-recap", period, region, as_of)

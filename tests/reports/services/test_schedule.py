@@ -10,8 +10,10 @@ from django.db import connection
 from accounts.models.job import JobState
 from config.celery import app
 from config.schedule import SCHEDULE
-from reports import tasks
-from reports.models import AskedVia, ReportRun
+from reports import calendar, tasks
+from reports.calendar import OfficeCalendar
+from reports.models import AskedVia, Holiday, ReportRun
+from reports.periods import Period
 from reports.services import schedule
 
 pytestmark = pytest.mark.django_db
@@ -47,13 +49,45 @@ def test_first_of_january_asks_for_every_kind_of_period():
 
 
 def test_next_months_ask_only_for_what_has_closed_since():
-    with at("2025-01-01"):
+    with at("2025-01-06"):
         schedule.request_closed_periods()
     ReportRun.objects.update(job_state="cancelled")
     with at("2025-02-01"):
         runs = schedule.request_closed_periods()
 
-    assert {run.period for run in runs} == {"2025-01"}
+    assert {(run.kind, run.period) for run in runs} == {("training-recap", "2025-01")}
+
+
+def test_kinds_wait_for_their_own_day():
+    with at("2025-01-03"):
+        early = {run.kind for run in schedule.request_closed_periods()}
+    with at("2025-01-05"):
+        # A Sunday: the next working day is tomorrow.
+        sunday = {run.kind for run in schedule.request_closed_periods()}
+    with at("2025-01-06"):
+        monday = {(run.kind, run.period) for run in schedule.request_closed_periods()}
+
+    assert early == {"training-recap"}
+    assert sunday == set()
+    assert {
+        ("pillar-recap", "2024-12"),
+        ("pillar-recap", "2024"),
+        ("grant-realisation", "2024-Q4"),
+        ("annual", "2024"),
+    } <= monday
+    assert not {("annual", "2024-12"), ("grant-realisation", "2024-S2")} & monday
+
+
+def test_last_working_day_minds_weekends_and_holidays():
+    december = Period.parse("2024-12")
+    Holiday.objects.create(day=date(2024, 12, 31), name="Cuti bersama", is_joint_leave=True)
+    days = OfficeCalendar.between(date(2024, 1, 1), date(2025, 12, 31))
+
+    assert calendar.last_working_day(december, days) == date(2024, 12, 30)
+    assert calendar.last_working_day(Period.parse("2024-06"), days) == date(2024, 6, 28)
+    # The 5th of April 2025 is a Saturday.
+    assert calendar.the_fifth(Period.parse("2025-03"), days) == date(2025, 4, 7)
+    assert calendar.day_after(december, days) == date(2025, 1, 1)
 
 
 def test_second_night_asks_for_nothing_but_what_failed():
@@ -122,14 +156,14 @@ def test_schedule_names_tasks_that_exist():
             assert entry["task"] in app.tasks
 
 
-def test_next_requests_are_the_days_after_the_running_periods():
+def test_next_requests_name_the_soonest_of_each_kind():
     found = [
-        (day.isoformat(), str(period)) for day, period in schedule.next_requests(date(2024, 12, 31))
+        (plan.due_on.isoformat(), plan.kind, str(plan.period))
+        for plan in schedule.next_requests(date(2024, 12, 31))
     ]
 
-    assert found == [
-        ("2025-01-01", "2024-12"),
-        ("2025-01-01", "2024-Q4"),
-        ("2025-01-01", "2024-S2"),
-        ("2025-01-01", "2024"),
+    assert found[:4] == [
+        ("2025-01-01", "training-recap", period)
+        for period in ("2024-12", "2024-Q4", "2024-S2", "2024")
     ]
+    assert ("2025-01-06", "annual", "2024") in found

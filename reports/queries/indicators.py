@@ -1,0 +1,71 @@
+"""How many social resources of a region are active, and how many of them are able, by a rule
+with a date. One statement for a region and a day."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import connection
+
+from reports.queries.pillars import ORG_ON_THE_DAY, RULES, sources
+
+PEOPLE = ("TKSK", "PSM")
+STATEMENT = f"""
+, serving AS (
+    SELECT d.person_id, bool_or(d.sk_number <> '') AS has_decree
+    FROM duty d JOIN who p ON p.id = d.person_id
+    WHERE d.validity @> %(day)s::date AND d.kind_id = ANY(%(people)s) AND p.removed_at IS NULL
+      AND d.region_id >= %(scope)s AND d.region_id < %(beyond)s
+    GROUP BY d.person_id
+), course AS (
+    SELECT n.person_id, max(h.start_on) AS last_on
+    FROM enrolment n JOIN happening h ON h.id = n.event_id
+    WHERE h.start_on <= %(day)s AND h.state <> ALL(%(not_held)s) AND h.kind = ANY(%(kinds)s)
+      AND n.role = %(role)s AND n.state = ANY(%(states)s)
+    GROUP BY n.person_id
+), {ORG_ON_THE_DAY}
+SELECT
+    (SELECT count(*) FROM serving),
+    (SELECT count(*) FROM serving s JOIN course c USING (person_id)
+      WHERE c.last_on >= %(new_year)s),
+    (SELECT count(*) FROM serving s JOIN course c USING (person_id)
+      WHERE s.has_decree AND c.last_on > %(day)s::date - make_interval(months => %(months)s)),
+    (SELECT count(*) FROM place_of_org WHERE kind_id = 'KARANG_TARUNA' AND status = %(active)s),
+    (SELECT count(*) FROM place_of_org o JOIN led ON led.organisation_id = o.id
+      WHERE kind_id = 'KARANG_TARUNA' AND status = %(active)s
+        AND (cardinality(%(classes)s::text[]) = 0 OR class = ANY(%(classes)s))),
+    (SELECT count(*) FROM place_of_org WHERE kind_id = 'LKS' AND status = %(active)s),
+    (SELECT count(*) FROM place_of_org o
+       JOIN valid_paper v ON v.organisation_id = o.id AND v.kind = %(accreditation)s
+      WHERE o.kind_id = 'LKS' AND o.status = %(active)s)
+"""
+
+
+@dataclass(frozen=True)
+class ResourceCounts:
+    """TKSK and PSM as people, Karang Taruna and LKS as organisations, on one day."""
+
+    people: int
+    people_trained: int
+    people_able: int
+    boards: int
+    boards_able: int
+    institutions: int
+    accredited: int
+
+    @property
+    def active(self) -> int:
+        return self.people + self.boards + self.institutions
+
+    @property
+    def able(self) -> int:
+        return self.people_able + self.boards_able + self.accredited
+
+
+def count_resources(
+    *, region: str, day: date, as_of: date, months: int, classes: list[str]
+) -> ResourceCounts:
+    text, values = sources(region=region, day=day, as_of=as_of)
+    values |= RULES | {"people": list(PEOPLE), "months": months, "classes": classes}
+    with connection.cursor() as cursor:
+        cursor.execute(f"WITH {text} {STATEMENT}", values)
+        return ResourceCounts(*cursor.fetchone())

@@ -1,0 +1,31 @@
+"""Which rows a statement reads: as they stand now, or as they stood when an earlier day ended.
+
+`source(…)` makes one name of a WITH clause. From the history it takes the last version of each
+row that was written before the day ended, without those that were deleted.
+"""
+
+from datetime import date, datetime, time, timedelta
+
+from django.utils import timezone
+
+HISTORY = """{name} AS NOT MATERIALIZED (
+    SELECT {columns} FROM (
+        SELECT DISTINCT ON (pgh_obj_id) * FROM {table}event
+        WHERE pgh_created_at < %(until)s ORDER BY pgh_obj_id, pgh_id DESC
+    ) last WHERE pgh_label <> 'delete'
+)"""
+NOW = "{name} AS NOT MATERIALIZED (SELECT {columns} FROM {table})"
+
+
+def is_past(as_of: date) -> bool:
+    """Whether the rows have to be put together from the history."""
+    return as_of < timezone.localdate()
+
+
+def until(as_of: date) -> datetime:
+    """The first moment that is no longer in that day."""
+    return timezone.make_aware(datetime.combine(as_of + timedelta(days=1), time.min))
+
+
+def source(name: str, table: str, columns: str, *, as_of: date) -> str:
+    return (HISTORY if is_past(as_of) else NOW).format(name=name, table=table, columns=columns)
