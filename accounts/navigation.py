@@ -120,6 +120,7 @@ MENU: tuple[tuple[str, str, tuple[Page, ...]], ...] = (
             Page("Jenis pilar & aturan", "pillars:kind-list", P.PILLAR_KIND_MANAGE),
             Page("Kosakata kolom", "imports:vocabulary", P.VOCABULARY_MANAGE),
             Page("Persetujuan impor", "imports:approval-rule", P.IMPORT_RULE_MANAGE),
+            Page("Pelaksana tugas", "grants:stand-in-list", P.GRANT_VIEW),
             Page("Hari libur", "grants:holiday-list", P.GRANT_VIEW),
             Page("Catatan akses", "accounts:access-log", P.AUDIT_VIEW),
             Page("Status sistem", "accounts:system-status", P.SYSTEM_VIEW),
