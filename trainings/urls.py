@@ -1,6 +1,6 @@
 from django.urls import path
 
-from trainings import result_urls
+from trainings import result_urls, selection_urls
 from trainings.views import (
     attendance,
     card_sheets,
@@ -23,6 +23,7 @@ app_name = "trainings"
 
 urlpatterns = [
     *result_urls.urlpatterns,
+    *selection_urls.urlpatterns,
     path("rencana/", plans.plan_list, name="plan-list"),
     path("rencana/<int:year>/", plans.plan_list, name="plan-year"),
     path("rencana/<int:year>/baru/", plans.plan_create, name="plan-create"),
