@@ -37,6 +37,8 @@ STATES = {
     "reversed": Tone("neutral", "arrow-back-up"),
     "closed": Tone("neutral", "lock"),
     "same": Tone("neutral", "equal"),
+    "doubled": Tone("neutral", "copy"),
+    "already": Tone("neutral", "equal"),
     "not_passed": Tone("neutral", "circle-off"),
     "discarded": Tone("neutral", "trash"),
     "skipped": Tone("neutral", "player-skip-forward"),
@@ -80,6 +82,8 @@ STATES = {
     "unanswered": Tone("action", "clock-exclamation"),
     "wrong_amount": Tone("action", "alert-circle"),
     "contradicted": Tone("action", "alert-circle"),
+    "unknown_account": Tone("action", "alert-circle"),
+    "unreadable": Tone("action", "alert-circle"),
     "warning": Tone("action", "alert-circle"),
     # Good ends
     "valid": Tone("success", "circle-check"),

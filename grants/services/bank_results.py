@@ -24,7 +24,7 @@ from grants.services import bank_answers, booking, rights
 from grants.services.bank_answers import Answer
 from grants.services.refusals import in_words
 from grants.states import PAYMENT_MOVES
-from pillars.bank import account_index
+from pillars.bank import account_index, account_mask
 
 CAUSES = (
     (FailureCause.ACCOUNT_CLOSED, ("mati", "tutup", "pasif", "dormant", "blokir", "closed")),
@@ -146,7 +146,7 @@ def _match(batch, file, answers: list[Answer]) -> tuple[list[ResultRow], list[_L
             number=answer.number,
             outcome=ResultOutcome.UNREADABLE,
             reference=answer.reference[:40],
-            account_mask=formats.masked(answer.account)[:30] if answer.account else "",
+            account_mask=account_mask(answer.account)[:30] if answer.account else "",
             amount=answer.amount,
             text=answer.text[:200],
         )
