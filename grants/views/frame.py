@@ -4,10 +4,12 @@ steps that the table of states and the user's right leave open."""
 from functools import wraps
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Count
 from django.http import HttpResponse
 from django.urls import NoReverseMatch, reverse
 from django.utils.http import urlencode
 
+from accounts import formats
 from accounts.access import require, visible_or_404
 from accounts.permissions import Permission
 from grants.enums import ProgrammeState, RecipientState
@@ -64,7 +66,8 @@ def programme_frame(request, programme: Programme, tab: str) -> dict:
     user = request.user
     is_mine = lies_within(programme.region_id, user.region_id)
     rows = Recipient.objects.visible_to(user).filter(programme=programme)
-    verified = rows.filter(state=RecipientState.VERIFIED).count()
+    counts = dict(rows.order_by().values_list("state").annotate(Count("pk")))
+    verified = counts.get(RecipientState.VERIFIED, 0)
     is_open = programme.state == ProgrammeState.OPEN
     may_approve = rights.may(user, Permission.GRANT_APPROVE, programme.region_id)
     return {
@@ -76,16 +79,36 @@ def programme_frame(request, programme: Programme, tab: str) -> dict:
         "may_edit": rights.may(user, Permission.GRANT_VERIFY, programme.region_id),
         "may_propose": is_open and rights.may(user, Permission.GRANT_PROPOSE),
         "may_approve": may_approve,
+        "next_step": _next_step(user, programme, counts),
+        "has_recipients": bool(counts),
         "open_findings": Finding.objects.visible_to(user)
         .filter(recipient__programme=programme, settled_at__isnull=True)
         .count(),
         "upload_url": upload_url(user, programme) if is_open else "",
         "proposals_url": address("grants:proposal-list", program=programme.code),
         "awards_url": address("grants:award-list", program=programme.code),
-        "decree_next": may_approve and verified > 0,
         "payment_url": address("grants:payment-list", program=programme.code),
         "lpj_url": address("grants:lpj-list", program=programme.code),
     }
+
+
+def _next_step(user, programme: Programme, counts: dict[str, int]) -> tuple[str, str, str] | None:
+    """(icon, words, address) of the next sensible thing for this user in this programme."""
+    region = programme.region_id
+    verified, submitted, drafts = (
+        counts.get(state, 0)
+        for state in (RecipientState.VERIFIED, RecipientState.SUBMITTED, RecipientState.DRAFT)
+    )
+    if verified and rights.may(user, Permission.GRANT_APPROVE, region):
+        page = reverse("grants:decree-prepare", args=[programme.code])
+        return "gavel", f"Tetapkan {formats.number(verified)} penerima", page
+    if submitted and rights.may(user, Permission.GRANT_VERIFY):
+        page = address("grants:proposal-list", program=programme.code, status="submitted")
+        return "eye-check", f"Periksa {formats.number(submitted)} usulan", page
+    if drafts and rights.may(user, Permission.GRANT_PROPOSE):
+        page = address("grants:proposal-list", program=programme.code, status="draft")
+        return "send", f"Lengkapi {formats.number(drafts)} draf", page
+    return None
 
 
 def recipient_frame(request, recipient: Recipient) -> dict:
