@@ -6,7 +6,7 @@ from datetime import date
 
 from regions.codes import Level
 from reports import calendar
-from reports.builders import annual, grant_realisation, pillar_recap, training_recap
+from reports.builders import annual, completeness, grant_realisation, pillar_recap, training_recap
 from reports.calendar import Due
 from reports.figures import Figures
 from reports.models import ReportKind
@@ -70,6 +70,18 @@ BUILDERS: dict[str, Builder] = {
         ),
         due=calendar.the_fifth,
         scheduled=frozenset({PeriodKind.MONTH, PeriodKind.QUARTER, PeriodKind.YEAR}),
+    ),
+    ReportKind.COMPLETENESS: Builder(
+        build=completeness.build,
+        history_begins=pillars.history_begins,
+        levels=frozenset({Level.PROVINCE, Level.REGENCY}),
+        file_name="kelengkapan",
+        description=(
+            "Siapa yang sudah dan belum mengirim impor, nominasi, usulan, dan LPJ, dengan daftar "
+            "siapa yang perlu diingatkan."
+        ),
+        due=calendar.last_working_day,
+        scheduled=frozenset({PeriodKind.MONTH, PeriodKind.QUARTER}),
     ),
     ReportKind.ANNUAL: Builder(
         build=annual.build,

@@ -55,7 +55,10 @@ def test_next_months_ask_only_for_what_has_closed_since():
     with at("2025-02-01"):
         runs = schedule.request_closed_periods()
 
-    assert {(run.kind, run.period) for run in runs} == {("training-recap", "2025-01")}
+    assert {(run.kind, run.period) for run in runs} == {
+        ("training-recap", "2025-01"),
+        ("completeness", "2025-01"),
+    }
 
 
 def test_kinds_wait_for_their_own_day():
@@ -67,7 +70,7 @@ def test_kinds_wait_for_their_own_day():
     with at("2025-01-06"):
         monday = {(run.kind, run.period) for run in schedule.request_closed_periods()}
 
-    assert early == {"training-recap"}
+    assert early == {"training-recap", "completeness"}
     assert sunday == set()
     assert {
         ("pillar-recap", "2024-12"),
@@ -100,7 +103,7 @@ def test_second_night_asks_for_nothing_but_what_failed():
 
     assert [run.pk for run in runs] == [failed.pk]
     assert ReportRun.objects.get(pk=failed.pk).job_state == JobState.QUEUED
-    assert ReportRun.objects.count() == 12
+    assert ReportRun.objects.filter(kind="training-recap").count() == 12
 
 
 def test_site_that_was_down_on_the_first_catches_up():
@@ -146,7 +149,7 @@ def test_two_beats_at_the_same_second_make_one_report_each():
         one.join()
 
     assert faults == []
-    assert ReportRun.objects.count() == 12
+    assert ReportRun.objects.filter(kind="training-recap").count() == 12
 
 
 def test_schedule_names_tasks_that_exist():

@@ -36,6 +36,7 @@ pytestmark = pytest.mark.django_db
         ("grant-realisation", "2026", "99"),
         ("grant-realisation", "2026-Q1", "99.71.01"),
         ("annual", "2026", "99"),
+        ("completeness", "2026-02", "99.71"),
     ],
     ids=" ".join,
 )
