@@ -121,8 +121,8 @@ def agreement_paper(recipient: Recipient) -> bytes:
         "Pada hari ini kedua pihak sepakat mengadakan perjanjian hibah daerah dengan ketentuan "
         "berikut."
         if programme.needs_nphd
-        else "Yang bertanda tangan di bawah ini, pengurus penerima bantuan, menyatakan dengan "
-        "sebenarnya akan:"
+        else "Kami, pengurus penerima bantuan di bawah ini, menyatakan dengan sebenarnya akan "
+        "memenuhi janji berikut."
     )
     signatures = [{"position": f"Ketua {recipient.name}", "name": chair, "nip": ""}]
     if programme.needs_nphd:
