@@ -1,10 +1,11 @@
 """Figures made ready for the page: the same texts as in the PDF, in rows a template can walk."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from accounts.charts import ChartTable
 from accounts.letterhead import place_name
 from reports.figures import Chart, Column, Figures, Headline, Table
+from reports.links import links_of
 from reports.writers.texts import is_figure, text_of
 from trainings.models import TrainingEvent
 
@@ -16,6 +17,8 @@ class PageCell:
     is_figure: bool
     is_heading: bool = False
     code: str = ""
+    # The list of what this figure counts.
+    url: str = ""
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,7 @@ class PageTable:
 
     table: Table
     event_codes: frozenset[str] = frozenset()
+    links: dict[tuple[str, str], str] = field(default_factory=dict)
 
     @property
     def id(self) -> str:
@@ -77,6 +81,7 @@ class PageTable:
                 is_figure=is_figure(column),
                 is_heading=n == 0,
                 code=key if n == 0 and key in self.event_codes else "",
+                url=self.links.get((key, column.key), ""),
             )
             for n, (cell, column) in enumerate(zip(cells, self.table.columns, strict=True))
         ]
@@ -120,11 +125,13 @@ def headlines_for(figures: Figures) -> list[tuple[Headline, str]]:
 
 
 def tables_for(figures: Figures, user) -> list[PageTable]:
-    """The shown tables; event codes are links where the person may open the event."""
+    """The shown tables; event codes and figures are links where the person may open them."""
     keys = {row.key for table in figures.shown_tables for row in table.rows}
     visible = TrainingEvent.objects.visible_to(user).filter(code__in=keys)
     codes = frozenset(visible.values_list("code", flat=True))
-    return [PageTable(table, codes) for table in figures.shown_tables]
+    return [
+        PageTable(table, codes, links_of(figures, table, user)) for table in figures.shown_tables
+    ]
 
 
 def rows_of(parts: list) -> list[list]:

@@ -82,7 +82,8 @@ def meaning(day: date, as_of: date) -> tuple[Definition, ...]:
             "Lowong",
             "Wilayah yang seharusnya punya satu petugas atau satu organisasi dan pada hari itu "
             "tidak punya: kecamatan tanpa TKSK yang bertugas, desa/kelurahan tanpa Karang Taruna "
-            "yang aktif. RW tidak dihitung karena daftar resminya tidak ada.",
+            "yang aktif. Papan Lowongan memisahkan yang masa tugasnya baru lewat; di sini keduanya "
+            "lowong. RW tidak dihitung karena daftar resminya tidak ada.",
         ),
         frame.known_until(as_of),
     )
