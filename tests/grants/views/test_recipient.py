@@ -86,8 +86,8 @@ def test_a_budget_above_the_grant_is_refused_beside_the_form(client, office, dra
 def test_a_finding_with_a_stranger_is_shown_without_the_name(client, office, kasudin):
     office.submitted()
     generating.generate(programme=office.programme, by=office.staff)
-    mine = office.recipients.filter(region_id__startswith="99.71").first()
-    far = office.recipients.filter(region_id__startswith="99.01").first()
+    mine = office.recipients.filter(regency_code="99.71").first()
+    far = office.recipients.filter(regency_code="99.01").first()
     Finding.objects.create(kind="same_phone", recipient=far, other=mine, shared="+6281****001")
     client.force_login(kasudin)
 
