@@ -36,6 +36,18 @@ PATIENCE = 60_000
 expect.set_options(timeout=PATIENCE)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _nobody_left_behind(django_db_setup, django_db_blocker):
+    """A browser keeps its connection a little longer than its test, the server's thread keeps it
+    company, and with them a session of the database that is about to be dropped."""
+    yield
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+
+
 @pytest.fixture
 def worker(transactional_db, settings, tmp_path):
     """A Celery worker on the test's own database, files and corner of the broker."""

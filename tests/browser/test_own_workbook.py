@@ -70,7 +70,8 @@ def test_a_template_is_fetched_on_a_phone(desks, kasudin, kinds):  # noqa: F811
         phone = open_desk(kasudin.email, width=360, height=740, has_touch=True)
         phone.go(reverse("imports:template-list"))
         with phone.page.expect_download() as caught:
-            phone.page.get_by_role("button", name="Unduh templat").first.click()
+            form = reverse("imports:template-file", args=["participants"])
+            phone.page.locator(f"form[action='{form}'] button[type=submit]").click()
         assert caught.value.suggested_filename == "templat-participants-9971.xlsx"
         assert phone.page.evaluate("document.documentElement.scrollWidth") <= 360
         reads_well(phone)
