@@ -241,6 +241,37 @@ COLUMNS = {
     "trainings.FollowUp": Columns(
         personal="text result", plain="enrolment due_on state ended_on recorded_by"
     ),
+    "trainings.Selection": Columns(
+        # The berita acara names everybody who was ranked.
+        personal="minutes_data minutes_file",
+        plain="title region kind opens_on closes_on objection_days notes state token created_by "
+        "minutes_number minutes_on minutes_sha256 submitted_by submitted_at decided_by "
+        "announced_on objections_until",
+    ),
+    "trainings.SelectionSeat": Columns(plain="selection region"),
+    "trainings.SelectionStep": Columns(
+        plain="selection order title office days planned_end done_on note"
+    ),
+    "trainings.SelectionRequirement": Columns(plain="selection order title is_required"),
+    "trainings.SelectionStage": Columns(
+        plain="selection order kind weight pass_mark is_blind closed_at closed_by"
+    ),
+    "trainings.SelectionCriterion": Columns(plain="stage order title weight"),
+    "trainings.SelectionReviewer": Columns(plain="selection user assigned_by assigned_at"),
+    "trainings.Candidate": Columns(
+        personal="person number state_reason total rank outcome",
+        plain="selection seat comes_from state registered_by registered_at assignment",
+    ),
+    "trainings.CandidateDocument": Columns(
+        personal="file reason",
+        plain="candidate requirement file_sha256 state uploaded_by checked_by checked_at",
+    ),
+    "trainings.CandidateScore": Columns(personal="value", plain="candidate criterion reviewer"),
+    "trainings.StageResult": Columns(personal="score is_passed", plain="candidate stage"),
+    "trainings.Objection": Columns(
+        personal="sender text answer",
+        plain="selection seat received_on recorded_by recorded_at state answered_by answered_at",
+    ),
     "grants.BudgetLine": Columns(
         plain="year code name region ceiling approved_total paid_total spent_total refunded_total "
         "created_by"
@@ -356,8 +387,14 @@ COLUMNS = {
     ),
     "reports.ReportRun": Columns(
         plain="kind period region as_of is_backdated asked_via requested_by requested_at figures "
-        "figures_sha256 program_version built_at replaces"
+        "figures_sha256 program_version built_at check_url replaces"
     ),
+    "reports.ReportClosing": Columns(
+        plain="run kind period region built_by state submitted_by submitted_at verified_by "
+        "verified_at returned_by returned_at reason closed_by closed_at"
+    ),
+    "reports.ReportSubscription": Columns(plain="user kind region created_at"),
+    "reports.ReportLetter": Columns(plain="run user occasion outcome attempts written_at ended_at"),
     "reports.ReportFile": Columns(plain="run format file name sha256 size written_at"),
     "reports.Holiday": Columns(plain="day name is_joint_leave"),
     "reports.IndicatorSetting": Columns(

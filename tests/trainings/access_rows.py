@@ -8,7 +8,7 @@ from accounts.permissions import Permission as P
 from accounts.roles import Role
 from tests.access_matrix import DISTRICT, VILLAGE, Row
 from tests.pillars.factories import PersonFactory
-from tests.trainings import checkin_access_rows, result_access_rows
+from tests.trainings import checkin_access_rows, result_access_rows, selection_access_rows
 from tests.trainings.factories import EnrolmentFactory, TrainingEventFactory
 from trainings.models import (
     CommitteeMember,
@@ -219,6 +219,7 @@ SPEAKER = {"name": "Ibu Baru", "honour": ""}
 ROWS = [
     *result_access_rows.ROWS,
     *checkin_access_rows.ROWS,
+    *selection_access_rows.ROWS,
     Row("trainings:plan-list", P.EVENT_VIEW),
     Row("trainings:plan-year", P.EVENT_VIEW, at=year, elsewhere=200),
     Row(
