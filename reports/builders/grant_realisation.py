@@ -52,7 +52,7 @@ def meaning(period: Period, day: date, as_of: date) -> tuple[Definition, ...]:
         ("Ditetapkan", "Jumlah yang ditetapkan dengan SK untuk penerima di wilayah ini."),
         ("Dibayar", "Transfer yang menurut bank berhasil."),
         (
-            "Dipertanggungjawabkan",
+            "Dipertanggungjawabkan (LPJ diterima)",
             "Belanja yang LPJ-nya diterima. Disetor kembali: sisa atau tagihan yang sudah disetor.",
         ),
         (
@@ -154,7 +154,7 @@ COLUMNS = (
     Column(key="approved", label="Ditetapkan", group=RUPIAH),
     Column(key="paid", label="Dibayar", group=RUPIAH),
     Column(key="paid_now", label="Dibayar periode ini", group=RUPIAH),
-    Column(key="spent", label="Dipertanggungjawabkan", group=RUPIAH),
+    Column(key="spent", label="LPJ diterima", group=RUPIAH),
     Column(key="refunded", label="Disetor kembali", group=RUPIAH),
     Column(key="absorbed", label="Serapan", kind=RATE),
     Column(key="overdue", label="Tahap", group=OVERDUE),

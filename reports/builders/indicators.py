@@ -34,14 +34,24 @@ class Attainment:
     setting: IndicatorSetting | None
 
     @property
-    def rate(self) -> int | str:
+    def counted(self) -> tuple[int | str, int | str]:
         # Without a rule nobody can say who is able.
-        return UNKNOWN if self.setting is None else share(self.part, self.whole)
+        if self.code == IndicatorCode.ABLE and self.setting is None:
+            return UNKNOWN, self.whole
+        return self.part, self.whole
+
+    @property
+    def rate(self) -> int | str:
+        part, whole = self.counted
+        if isinstance(part, int) and isinstance(whole, int):
+            return share(part, whole)
+        return UNKNOWN
 
     @property
     def target(self) -> int | str:
-        known = self.setting is not None and self.setting.target is not None
-        return self.setting.target if known else UNKNOWN
+        if self.setting is None or self.setting.target is None:
+            return UNKNOWN
+        return self.setting.target
 
     @property
     def reached(self) -> int | str:
@@ -96,8 +106,7 @@ def indicator_table(found: Iterable[Attainment]) -> Table:
                 cells=(
                     one.code.label,
                     FORMULAS[one.code],
-                    one.part,
-                    one.whole,
+                    *one.counted,
                     one.target,
                     one.rate,
                     one.reached,
