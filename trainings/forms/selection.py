@@ -2,18 +2,15 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Q
 
 from accounts.forms.fields import IndonesianDateField
 from accounts.forms.scan import ScanField
 from accounts.models import User
-from accounts.permissions import Permission
-from accounts.roles import ROLES
 from pillars.forms.judged import JudgedForm
 from pillars.forms.nik import NikForm
 from pillars.forms.place import PlaceField
 from pillars.models import Education, Sex, StateOffice
-from regions.codes import Level, path, within
+from regions.codes import Level, within
 from regions.models import Region
 from trainings.forms.event import OrganiserField
 from trainings.models import Candidate, Selection, SelectionSeat, SelectionStage, SelectionStep
@@ -156,19 +153,7 @@ class ReviewersForm(forms.Form):
 
     def __init__(self, *args, selection: Selection, **kwargs):
         super().__init__(*args, **kwargs)
-        roles = [
-            role
-            for role, sheet in ROLES.items()
-            if Permission.SELECTION_REVIEW in sheet.permissions
-        ]
-        place = selection.region_id
-        near = within("region_id", place)
-        self.fields["users"].queryset = (
-            User.objects.filter(role__in=roles, is_active=True)
-            .filter(near | Q(region_id__in=path(place)))
-            .select_related("region")
-            .order_by("name")
-        )
+        self.fields["users"].queryset = selection_calls.colleagues(selection)
         self.initial["users"] = list(selection.reviewers.values_list("user_id", flat=True))
 
 

@@ -10,9 +10,10 @@ from django.utils import timezone
 from accounts.changes import signed
 from accounts.models import User
 from accounts.permissions import Permission
+from accounts.roles import ROLES
 from pillars import vacancies
 from pillars.models import Assignment, PillarKind
-from regions.codes import lies_within
+from regions.codes import above, lies_within, within
 from regions.models import Region
 from trainings.errors import MoveNotAllowed, NotAllowed, OutsideRegion, SelectionInvalid
 from trainings.models import (
@@ -291,3 +292,17 @@ def vacant(user: User, scope: str = ""):
             rows = vacancies.rows(gap, user, place=scope or user.region_id)
             found = found | Region.objects.filter(pk__in=rows.values("pk"))
     return found.select_related("parent__parent").order_by("code")
+
+
+def colleagues(selection: Selection):
+    """Who may be made a reviewer of this call: of its region, beneath it, or above it."""
+    roles = [
+        role for role, sheet in ROLES.items() if Permission.SELECTION_REVIEW in sheet.permissions
+    ]
+    place = selection.region_id
+    return (
+        User.objects.filter(role__in=roles, is_active=True)
+        .filter(within("region_id", place) | above("region_id", place))
+        .select_related("region")
+        .order_by("name")
+    )
