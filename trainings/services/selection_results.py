@@ -26,6 +26,7 @@ from trainings.models import (
 )
 from trainings.selection import ranking
 from trainings.selection.minutes import TEMPLATE, write
+from trainings.selection.states import IS_PUBLIC
 from trainings.services import numbering
 from trainings.services.letters import number_of
 from trainings.services.rights import may_edit
@@ -103,9 +104,10 @@ def object_to(
 ) -> Objection:
     """Write down what somebody says against the result, on a day of the window."""
     may_edit(by, selection.region_id)
-    if selection.state != SelectionState.ANNOUNCED or selection.announced_on is None:
+    first, last = selection.announced_on, selection.objections_until
+    if selection.state != SelectionState.ANNOUNCED or first is None or last is None:
         raise MoveNotAllowed("Sanggahan dicatat setelah hasil diumumkan.")
-    if not selection.announced_on <= received_on <= selection.objections_until:
+    if not first <= received_on <= last:
         raise SelectionInvalid("Tanggal diterima di luar masa sanggah.")
     with transaction.atomic(), signed(by):
         return Objection.objects.create(
@@ -134,14 +136,23 @@ def answer(*, objection: Objection, is_upheld: bool, words: str, by: User) -> Ob
     return objection
 
 
+def behind(token: str) -> Selection | None:
+    """The call whose result everybody may read under this token, once it is announced."""
+    return (
+        Selection.objects.filter(token=token, state__in=IS_PUBLIC)
+        .select_related("region__parent", "kind")
+        .first()
+    )
+
+
 def _rank(selection: Selection) -> None:
     stages = [(stage.pk, stage.weight) for stage in selection.stages.order_by("order")]
     scores: dict[int, dict[int, Decimal]] = defaultdict(dict)
     failed: set[int] = set()
-    for row in StageResult.objects.filter(candidate__selection=selection):
-        scores[row.candidate_id][row.stage_id] = row.score
-        if not row.is_passed:
-            failed.add(row.candidate_id)
+    for result in StageResult.objects.filter(candidate__selection=selection):
+        scores[result.candidate_id][result.stage_id] = result.score
+        if not result.is_passed:
+            failed.add(result.candidate_id)
     standing = list(selection.candidates.filter(state=CandidateState.VERIFIED))
     found = {
         one.candidate_id: one

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -18,7 +18,7 @@ from trainings.forms.selection import AnswerForm, AppointForm, DecreeForm, Objec
 from trainings.models import Candidate, Objection, Outcome, Selection, SelectionState
 from trainings.selection import blind
 from trainings.selection.ranking import TIE_RULE
-from trainings.selection.states import IS_PUBLIC, RANKED
+from trainings.selection.states import RANKED
 from trainings.services import (
     selection_appointing,
     selection_judging,
@@ -194,11 +194,9 @@ def selection_public(request, token):
     """The result for everybody: masked names of those who passed, numbers of those who did not."""
     if too_often(request, "selection", times=60, seconds=60):
         return render(request, "429.html", status=429)
-    selection = get_object_or_404(
-        Selection.objects.select_related("region__parent", "kind"),
-        token=token,
-        state__in=IS_PUBLIC,
-    )
+    selection = selection_results.behind(token)
+    if selection is None:
+        raise Http404
     rows = list(
         selection.candidates.exclude(outcome="")
         .select_related("person", "seat__region__parent")
