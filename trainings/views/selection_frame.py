@@ -52,6 +52,9 @@ def frame(request, selection: Selection, tab: str) -> dict:
     moves = moves_for(selection.state, user) if is_mine else []
     if user.pk in (selection.created_by_id, selection.submitted_by_id):
         moves = [move for move in moves if move.name != "decide"]
+    stage = blind.current_stage(selection)
+    if stage is not None:
+        moves = [move for move in moves if move.name != "submit"]
     return {
         "selection": selection,
         "tab": tab,
@@ -64,7 +67,7 @@ def frame(request, selection: Selection, tab: str) -> dict:
         and not is_blinded,
         "is_ranked": selection.state in RANKED,
         "is_public": selection.state in IS_PUBLIC,
-        "stage": blind.current_stage(selection),
+        "stage": stage,
         "candidate_count": Candidate.objects.visible_to(user).filter(selection=selection).count(),
         "moves": moves,
     }
