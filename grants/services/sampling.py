@@ -62,7 +62,7 @@ def draw(
     scope = region.code if region else by.region_id
     if not lies_within(scope, by.region_id):
         raise OutsideRegion("Wilayah ini di luar wilayah Anda.")
-    seed = seed.strip() or secrets.token_hex(8)
+    seed = seed.strip()[:40] or secrets.token_hex(8)
     with connection.cursor() as cursor:
         cursor.execute(
             _RISKS, {"programme": programme.pk, "scope": scope, "scope_end": scope + "/"}
@@ -77,7 +77,7 @@ def draw(
         sample = MonitoringSample.objects.create(
             programme=programme,
             region_id=scope,
-            seed=seed[:40],
+            seed=seed,
             size=size,
             population=len(found),
             weights={"base": BASE, **WEIGHTS},
