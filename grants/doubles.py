@@ -1,5 +1,7 @@
 """Receipts that were shown twice, each with the other place where it stands."""
 
+from typing import Any
+
 from django.db.models import Q
 
 from accounts.models import User
@@ -8,7 +10,7 @@ from grants.models import Finding, Instalment, Receipt
 from grants.services import receipts
 
 
-def of_instalment(instalment: Instalment, user: User) -> list[Finding]:
+def of_instalment(instalment: Instalment, user: User) -> list[Any]:
     """Findings about the receipts of this LPJ."""
     rows = Finding.objects.visible_to(user).filter(
         receipt__line__lpj__instalment=instalment, kind__in=receipts.KINDS
@@ -22,7 +24,7 @@ def with_all(rows):
     ).defer("recipient__account", "other__account")
 
 
-def with_twins(findings: list[Finding], user: User) -> list[Finding]:
+def with_twins(findings: list[Any], user: User) -> list[Any]:
     """Adds `twin`: the receipt that is the same, if it lies where this user looks."""
     photos = {one.receipt.sha256 for one in findings if one.kind == FindingKind.SAME_PHOTO}
     numbers = {one.receipt.number for one in findings if one.kind == FindingKind.SAME_RECEIPT}
@@ -39,7 +41,7 @@ def with_twins(findings: list[Finding], user: User) -> list[Finding]:
     return findings
 
 
-def _is_twin(finding: Finding, row: Receipt) -> bool:
+def _is_twin(finding: Any, row: Receipt) -> bool:
     mine, instalment = finding.receipt, row.line.lpj.instalment
     if instalment.pk == mine.line.lpj.instalment_id or instalment.recipient_id != finding.other_id:
         return False

@@ -1,6 +1,7 @@
 """The ledger as rows: narrowed, with running totals, and as a file."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.db.models import QuerySet, Sum
 
@@ -60,7 +61,7 @@ def totals(rows: QuerySet[LedgerEntry]) -> list[tuple[str, str, int]]:
     return [(account.value, account.label, sums.get(account.value, 0)) for account in Account]
 
 
-def run_on(shown: Sequence[LedgerEntry], rows: QuerySet[LedgerEntry]) -> None:
+def run_on(shown: Sequence[Any], rows: QuerySet[LedgerEntry]) -> None:
     """Gives each shown row (the newest first) `running`: the sum of its account so far, of all
     rows of the same choice."""
     if not shown:

@@ -32,7 +32,7 @@ def with_all(rows: QuerySet[PaymentLine]) -> QuerySet[PaymentLine]:
 def set_pages(lines: Iterable[PaymentLine], *, office: Region) -> bytes:
     """One PDF; dated by the last transfer, so that the same receipts are the same bytes."""
     rows = list(lines)
-    last = max(row.paid_on for row in rows)
+    last = max(row.paid_on for row in rows if row.paid_on is not None)
     return typeset(
         TEMPLATE,
         data={"receipts": [_page(row) for row in rows], "office": _office(office)},

@@ -19,6 +19,7 @@ from grants.enums import PaymentState
 from grants.errors import OutsideRegion
 from grants.models import (
     DecreeLine,
+    Document,
     Instalment,
     LedgerEntry,
     Lpj,
@@ -240,7 +241,7 @@ def _history(recipient: Recipient, instalments: list[Instalment]):
     return sorted(found, key=lambda one: one.at)
 
 
-def _kept(name: str, row: Receipt) -> _File:
+def _kept(name: str, row: Receipt | Document) -> _File:
     with row.file.open("rb") as source:
         return _File(f"{name}.{ENDINGS.get(row.file_type, 'bin')}", source.read())
 

@@ -119,7 +119,7 @@ def detail_page(request, instalment: Instalment, status=200, judge=None, note_fo
         and lpj.state == LpjState.SUBMITTED
         and rights.may(user, Permission.GRANT_VERIFY, place)
     )
-    is_own = may_check and lpj.submitted_by_id == user.pk
+    is_own = may_check and lpj is not None and lpj.submitted_by_id == user.pk
     judge = judge or {
         line.pk: JudgeForm(
             prefix=f"baris-{line.number}",
@@ -129,8 +129,6 @@ def detail_page(request, instalment: Instalment, status=200, judge=None, note_fo
     }
     for line in lines:
         line.form = judge.get(line.pk)
-        line.flags = [one for one in findings if one.receipt.line_id == line.pk]
-        line.proven = sum(one.amount or 0 for one in line.receipts.all())
     held = queries.holders([instalment.pk]).get(instalment.pk)
     return render(
         request,
