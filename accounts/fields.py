@@ -35,6 +35,10 @@ class SealedTextField(models.BinaryField):
     the attribute is read. `values()` and `values_list()` give it sealed (`Sealed`).
     """
 
+    # What rows show; the stubs read it here, and hold each kind of field to its base's type.
+    _pyi_private_set_type: str | models.expressions.Combinable
+    _pyi_private_get_type: str  # type: ignore[assignment]
+
     description = "sealed text"
     descriptor_class = SealedAttribute
 

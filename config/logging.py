@@ -3,19 +3,20 @@
 import re
 
 import structlog
+from structlog.typing import EventDict, Processor
 
 # A second net behind the rule that no NIK, account or phone number is ever logged.
 LONG_DIGITS = re.compile(r"(?<!\d)(\d{4})\d{8,14}(\d{2,4})(?!\d)")
 
 
-def hide_long_numbers(_logger, _method, event: dict) -> dict:
+def hide_long_numbers(_logger, _method, event: EventDict) -> EventDict:
     for key, value in event.items():
         if isinstance(value, str):
             event[key] = LONG_DIGITS.sub(r"\1********\2", value)
     return event
 
 
-SHARED = [
+SHARED: list[Processor] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_logger_name,
     structlog.stdlib.add_log_level,

@@ -12,7 +12,7 @@ that was not built in full (`is_delayed`), and builds it before such a step and 
 tests/config/test_migrating.py compares the database with the models.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from django.db.migrations.state import ProjectState
@@ -21,13 +21,18 @@ from django.db.migrations.state import ProjectState
 @contextmanager
 def one_model_at_a_time() -> Iterator[None]:
     """While inside, a changed model is rebuilt alone."""
-    before = ProjectState.reload_model, ProjectState.reload_models
-    ProjectState.reload_model = _reload_model
-    ProjectState.reload_models = _reload_models
+    ours: dict[str, Callable] = {"reload_model": _reload_model, "reload_models": _reload_models}
+    before = {name: getattr(ProjectState, name) for name in ours}
+    _put(ours)
     try:
         yield
     finally:
-        ProjectState.reload_model, ProjectState.reload_models = before
+        _put(before)
+
+
+def _put(methods: dict[str, Callable]) -> None:
+    for name, method in methods.items():
+        setattr(ProjectState, name, method)
 
 
 def _reload_model(self, app_label, model_name, delay=False):

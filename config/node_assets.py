@@ -4,7 +4,8 @@ A whole `dist` folder would be ten times as much to collect, and its unused styl
 pictures that nobody ships.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import BaseFinder
@@ -22,25 +23,37 @@ ASSETS = {
 }
 
 
+class NodeFolder(FileSystemStorage):
+    """A folder of node_modules; collectstatic puts its files below `prefix`."""
+
+    def __init__(self, prefix: str, folder: str) -> None:
+        super().__init__(location=settings.NODE_MODULES / folder)
+        self.prefix = prefix
+
+
 class NodeAssetsFinder(BaseFinder):
     """Serves the files named in `ASSETS` as static files."""
 
     def __init__(self, *args, **kwargs) -> None:
-        self.storages = {}
-        for prefix, (folder, files) in ASSETS.items():
-            storage = FileSystemStorage(location=settings.NODE_MODULES / folder)
-            storage.prefix = prefix  # collectstatic puts the files below this folder
-            self.storages[prefix] = (storage, files)
+        self.storages = {
+            prefix: (NodeFolder(prefix, folder), files)
+            for prefix, (folder, files) in ASSETS.items()
+        }
         super().__init__(*args, **kwargs)
 
-    def find(self, path: str, find_all: bool = False) -> str | list[str]:
+    def find(self, path: str, find_all: bool = False) -> Any:
+        """The path, or with `find_all` a list of it; nothing found is an empty list either way."""
         prefix, _, name = path.rpartition("/")
-        storage, files = self.storages.get(prefix, (None, ()))
+        if prefix not in self.storages:
+            return []
+        storage, files = self.storages[prefix]
         if name not in files or not storage.exists(name):
             return []
         return [storage.path(name)] if find_all else storage.path(name)
 
-    def list(self, ignore_patterns: list[str] | None) -> Iterator[tuple[str, FileSystemStorage]]:
+    def list(
+        self, ignore_patterns: Iterable[str] | None
+    ) -> Iterator[tuple[str, FileSystemStorage]]:
         for storage, files in self.storages.values():
             for name in files:
                 if storage.exists(name) and not matches_patterns(name, ignore_patterns or []):

@@ -10,7 +10,8 @@ ROOMS = ("regions", "accounts", "imports", "pillars", "trainings", "grants", "re
 
 def prove() -> tuple[list[dict[str, str]], dict[str, int]]:
     """What is broken, and how much was looked at, in all rooms."""
-    broken, counted = [], {}
+    broken: list[dict[str, str]] = []
+    counted: dict[str, int] = {}
     for room in ROOMS:
         if find_spec(f"{room}.proofs") is None:
             continue

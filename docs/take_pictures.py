@@ -9,19 +9,20 @@ import json
 import sys
 from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, ViewportSize, sync_playwright
 
 HERE = Path(__file__).parent
 IMAGES = HERE / "images"
 SAMPLES = HERE.parent / "tests" / "fixtures" / "imports" / "samples"
-LAPTOP, PHONE = {"width": 1366, "height": 768}, {"width": 360, "height": 740}
+LAPTOP = ViewportSize(width=1366, height=768)
+PHONE = ViewportSize(width=360, height=740)
 
 
 class Tour:
     def __init__(self, browser, address: str, cast: dict[str, dict]):
         self.browser, self.address, self.cast = browser, address, cast
 
-    def enter(self, who: str, size=LAPTOP) -> Page:
+    def enter(self, who: str, size: ViewportSize = LAPTOP) -> Page:
         user = self.cast[who]
         page = self.browser.new_context(viewport=size, locale="id-ID").new_page()
         page.goto(f"{self.address}/akun/login/")
@@ -73,7 +74,8 @@ def main(address: str, cast: dict[str, dict]) -> None:
 
         south = tour.enter("kasudin 31.74")
         south.goto(f"{address}/pelatihan/kegiatan/")
-        code = south.locator("a[href*='/pelatihan/kegiatan/BMT-3174']").first.get_attribute("href")
+        event = south.locator("a[href*='/pelatihan/kegiatan/BMT-3174']").first
+        code = event.get_attribute("href") or ""
         tour.upload(south, code.rstrip("/").split("/")[-1], "jaksel-peserta-rusak.xlsx")
         tour.take(south, "periksa")
         tour.take(south, "periksa-lengkap", full=True)

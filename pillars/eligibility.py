@@ -6,7 +6,7 @@ registry does not know is "belum diketahui": it is shown, and stops nobody.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -230,7 +230,7 @@ def _years_later(day: date, years: int) -> date:
         return date(day.year + years, 3, 1)
 
 
-_JUDGES = {
+_JUDGES: dict[RuleCode, Callable[..., tuple[Verdict, str]]] = {
     RuleCode.MIN_AGE: _min_age,
     RuleCode.MAX_AGE: _max_age,
     RuleCode.MIN_EDUCATION: _min_education,

@@ -10,15 +10,17 @@ Each sentence names what hangs on the row and how often: “3 penyaluran dana st
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
 
 from django.db.models import Model
 
-Check = Callable[[Model], Iterable[str]]
+Row = TypeVar("Row", bound=Model)
 
-_checks: dict[type[Model], list[Check]] = defaultdict(list)
+# Each check takes a row of the model it stands under.
+_checks: dict[type[Model], list[Callable[[Any], Iterable[str]]]] = defaultdict(list)
 
 
-def register(model: type[Model], check: Check) -> None:
+def register(model: type[Row], check: Callable[[Row], Iterable[str]]) -> None:
     """From now on `check` is asked before a row of `model` is removed."""
     if check not in _checks[model]:
         _checks[model].append(check)

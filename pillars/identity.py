@@ -22,7 +22,7 @@ def by_nik(people: QuerySet, index: bytes) -> QuerySet:
 
 def standing_row(person: Person) -> Person:
     """The row itself, or the one it was merged into."""
-    while person.merged_into_id is not None:
+    while person.merged_into is not None:
         person = person.merged_into
     return person
 

@@ -243,10 +243,9 @@ def _doubts(
     serving = [one for one in officers if not one.end_reason]
     keys = [one.person_id for one in serving]
     served: dict[int, set[str]] = {}
-    for person, kind in Assignment.objects.filter(person__in=keys).values_list(
-        "person_id", "kind_id"
-    ):
-        served.setdefault(person, set()).add(kind)
+    duties = Assignment.objects.filter(person__in=keys)
+    for person_id, kind in duties.values_list("person_id", "kind_id"):
+        served.setdefault(person_id, set()).add(kind)
     trained = evidence.basic_trainings(keys, timezone.localdate())
     kinds = dict(PillarKind.objects.values_list("code", "name"))
     rules: dict[date, list[EligibilityRule]] = {}
@@ -300,7 +299,8 @@ def papers_of(organisation: Organisation) -> list[Any]:
     letters: dict[int, list[RenewalLetter]] = {}
     for letter in organisation.renewal_letters.filter(document__isnull=False):
         letters.setdefault(letter.document_id or 0, []).append(letter)
-    found = list(organisation.documents.select_related("uploaded_by"))
+    # Papers that also carry `expiry` and `letters`.
+    found: list[Any] = list(organisation.documents.select_related("uploaded_by"))
     for paper in found:
         paper.expiry = expiry_of(paper.valid_until)
         paper.letters = letters.get(paper.pk, [])

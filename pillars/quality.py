@@ -27,6 +27,7 @@ from pillars.models import (
     QualityCount,
 )
 from regions.codes import LENGTHS
+from regions.scoping import PlacedQuerySet
 
 PEOPLE, ORGANISATIONS, DUTIES = "people", "organisations", "duties"
 
@@ -121,7 +122,7 @@ CHECKS: tuple[Check, ...] = (
 BY_KEY = {check.key: check for check in CHECKS}
 
 
-def base(about: str) -> QuerySet:
+def base(about: str) -> PlacedQuerySet:
     """The rows that are asked at all: people who stand, active organisations, running duties."""
     if about == PEOPLE:
         return Person.objects.standing()

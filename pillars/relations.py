@@ -48,7 +48,7 @@ class Relation:
 def all_relations() -> Iterator[Relation]:
     """The foreign keys to Person of all apps, histories left out: those tell of the past."""
     for found in Person._meta.get_fields(include_hidden=True):
-        if not (found.auto_created and (found.one_to_many or found.one_to_one)):
+        if not isinstance(found, models.ManyToOneRel):
             continue
         model, field = found.related_model, found.field
         if issubclass(model, (Event, *KEPT_BEHIND)) or not field.concrete:

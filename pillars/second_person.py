@@ -4,32 +4,44 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from imports.cleaning.nik import check_against
 from pillars.models import ChangeRequest, PersonDocument
 
 Category = PersonDocument.Category
-PAPERS = {
+PAPERS: dict[str, tuple[Category, ...]] = {
     ChangeRequest.Field.NIK: (Category.KTP, Category.KK),
     ChangeRequest.Field.NAME: (Category.KTP, Category.KK, Category.DIPLOMA),
     ChangeRequest.Field.ACCOUNT: (Category.BANK,),
 }
 
 
-def with_evidence(requests: Iterable[ChangeRequest]) -> None:
-    """Attach `papers` (documents that prove the value) and `remarks` (what speaks against it);
-    one query for all of them."""
+@dataclass(frozen=True)
+class Evidence:
+    """Documents that prove the value, which ones would, and what speaks against it."""
+
+    papers: list[PersonDocument]
+    wants: str
+    remarks: list[str]
+
+
+def evidence_for(requests: Iterable[ChangeRequest]) -> dict[int, Evidence]:
+    """By the key of each request; one query for all of them."""
     requests = list(requests)
     people = {one.person_id for one in requests if one.person_id}
-    papers = defaultdict(list)
+    papers: dict[int | None, list[PersonDocument]] = defaultdict(list)
     if people:
         for paper in PersonDocument.objects.filter(person__in=people).exclude(file=""):
             papers[paper.person_id].append(paper)
-    for one in requests:
-        wanted = PAPERS[one.field]
-        one.papers = [p for p in papers[one.person_id] if p.category in wanted]
-        one.wants = ", ".join(Category(category).label for category in wanted)
-        one.remarks = _remarks(one)
+    return {
+        one.pk: Evidence(
+            [p for p in papers[one.person_id] if p.category in PAPERS[one.field]],
+            ", ".join(category.label for category in PAPERS[one.field]),
+            _remarks(one),
+        )
+        for one in requests
+    }
 
 
 def _remarks(request: ChangeRequest) -> list[str]:

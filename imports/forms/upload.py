@@ -1,5 +1,6 @@
 import uuid
 from pathlib import PurePath
+from typing import cast
 
 from django import forms
 from django.conf import settings
@@ -33,17 +34,17 @@ class UploadForm(forms.Form):
         if not sheet.needs_target:
             del self.fields["target"]
             return
-        field = self.fields["target"]
+        field = cast("forms.ChoiceField", self.fields["target"])
         field.label = sheet.target_noun.capitalize()
         field.error_messages["required"] = f"Pilih {sheet.target_noun} yang dimaksud."
-        field.choices = [("", f"Pilih {sheet.target_noun}…")]
         offered = [chosen] if chosen else sheet.targets(user)
-        field.choices += [(one.code, one.label) for one in offered]
+        self.offered = [(one.code, one.label) for one in offered]
+        field.choices = [("", f"Pilih {sheet.target_noun}…"), *self.offered]
 
     @property
     def has_targets(self) -> bool:
         """Whether there is anything to upload for; sheets of the registry need nothing."""
-        return "target" not in self.fields or len(self.fields["target"].choices) > 1
+        return "target" not in self.fields or bool(self.offered)
 
     def clean_file(self):
         file = self.cleaned_data["file"]

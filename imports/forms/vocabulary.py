@@ -1,3 +1,5 @@
+from typing import cast
+
 from django import forms
 from django.core.exceptions import ValidationError
 
@@ -20,7 +22,8 @@ class HeadingWordForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.sheet = sheet
         columns = registry.get(sheet).columns()
-        self.fields["column"].choices = [
+        field = cast("forms.ChoiceField", self.fields["column"])
+        field.choices = [
             ("", "Pilih kolom…"),
             *((key, column.label) for key, column in columns.items()),
         ]

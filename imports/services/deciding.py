@@ -9,7 +9,7 @@ whenever the rows meet the registry; "not the same" is remembered for the next u
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -259,7 +259,7 @@ def _decide(
             "Isi NIK-nya sesuai KTP, pilih orang yang sama, atau lewati baris ini.",
         )
     _remember(batch, row, choice, known, person, by)
-    at = {"batch": batch, "sheet_index": row.sheet_index, "number": row.number}
+    at: dict[str, Any] = {"batch": batch, "sheet_index": row.sheet_index, "number": row.number}
     if not choice:
         RowDecision.objects.filter(**at).update(choice="", match_id=None, decided_by=by)
         return
@@ -330,7 +330,7 @@ def _again(batch: ImportBatch, sheet: Sheet, rows: list[int] | None) -> ImportBa
     if rows is not None:
         # A row that is skipped frees the one that shares its identity.
         keys = batch.rows.filter(pk__in=rows, key_index__isnull=False).values_list("key_index")
-        judged = repeats.judge(batch, sheet, {bytes(key) for (key,) in keys})
+        judged = repeats.judge(batch, sheet, {bytes(key) for (key,) in keys if key is not None})
         rows = sorted({*rows, *judged})
     with connection.cursor() as cursor:
         correcting.match(cursor, sheet, batch, rows)

@@ -280,7 +280,7 @@ def _restorable(model: type[models.Model], event: type[models.Model]) -> list[st
     return [
         one.column
         for one in model._meta.concrete_fields
-        if one.column in known and not one.primary_key and not one.generated
+        if one.column and one.column in known and not one.primary_key and not one.generated
     ]
 
 

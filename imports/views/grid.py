@@ -7,7 +7,11 @@ from imports.models import ImportBatch, RowLevel, RowOutcome
 from imports.queries import PreviewCell, PreviewProblem, PreviewRow
 from imports.reading.mapping import letter
 
-MARKS = {RowLevel.ERROR: "wrong", RowLevel.WARNING: "warned", RowLevel.UNDECIDED: "warned"}
+MARKS: dict[int, str] = {
+    RowLevel.ERROR: "wrong",
+    RowLevel.WARNING: "warned",
+    RowLevel.UNDECIDED: "warned",
+}
 
 
 @dataclass(frozen=True)
@@ -129,7 +133,7 @@ def grids(
     found = []
     for index, of_sheet in groupby(rows, key=lambda row: row.sheet_index):
         shown = list(of_sheet)
-        opens_all = bool(repair) and any(_anchor(row) == repair.unfolded for row in shown)
+        opens_all = repair is not None and any(_anchor(row) == repair.unfolded for row in shown)
         columns = _columns(
             tables.get(index, {}), shown, everything=opens_all, keys=(keys or {}).get(index)
         )

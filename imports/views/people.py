@@ -29,7 +29,7 @@ SECTIONS = {
     "tanpa-nik": Q(codes__contains=[NIK_MISSING]),
     "diputuskan": Q(pk__in=[]),
 }
-SAID = {
+SAID: dict[str, str] = {
     RowChoice.SAME: "Orang yang sama",
     RowChoice.NEW: "Orang baru",
     RowChoice.SKIP: "Dilewati",

@@ -45,7 +45,8 @@ RESULT_TABS = (
 )
 
 
-class ShownTab(NamedTuple):
+@dataclass(frozen=True)
+class ShownTab:
     """A tab of this batch with its count and address."""
 
     tab: Tab

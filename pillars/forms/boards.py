@@ -82,8 +82,9 @@ class UntrainedFilter(PlaceFilter):
 
     def __init__(self, query, *, user):
         super().__init__(query, user=user)
-        kinds = PillarKind.objects.filter(is_active=True)
-        self.fields["pilar"].choices = [("", "Semua pilar"), *kinds.values_list("code", "name")]
+        kinds = PillarKind.objects.filter(is_active=True).values_list("code", "name")
+        self.kind_names = {"": "Semua pilar", **dict(kinds)}
+        self.fields["pilar"].choices = list(self.kind_names.items())
 
     @property
     def kind(self) -> str:
@@ -92,4 +93,4 @@ class UntrainedFilter(PlaceFilter):
 
     @property
     def kind_name(self) -> str:
-        return dict(self.fields["pilar"].choices)[self.kind]
+        return self.kind_names[self.kind]

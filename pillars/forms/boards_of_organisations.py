@@ -42,7 +42,8 @@ class BoardForm(forms.Form):
 class CorrectionForm(BoardForm):
     """The same, where it was written down wrongly; the first day stays."""
 
-    start_on = None
+    # So Django takes an inherited field away; its stubs do not know it.
+    start_on = None  # type: ignore[assignment]
     reason = forms.CharField(
         label="Apa yang keliru",
         max_length=300,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from django import forms
 from django.core.exceptions import ValidationError
 
@@ -225,10 +227,10 @@ class EditForm(ProfileForm):
         help_text="Nama baru berlaku setelah disetujui orang kedua.",
     )
 
-    def __init__(self, *args, organisation: Organisation, **kwargs):
+    def __init__(self, data=None, *, organisation: Organisation):
         initial = {name: getattr(organisation, name) for name in FIELDS}
         initial |= {"name": organisation.name, "services": ", ".join(organisation.services)}
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(data, initial=initial)
         self.organisation = organisation
         self.keep_fields_of(organisation.kind_id)
         self.order_fields(["name", "reason"])
@@ -264,7 +266,8 @@ class StatusForm(_EventForm):
     def __init__(self, *args, organisation: Organisation, **kwargs):
         super().__init__(*args, **kwargs)
         choices = [one for one in OrganisationStatus.choices if one[0] != organisation.status]
-        self.fields["status"].choices = [("", "Pilih status"), *choices]
+        field = cast("forms.ChoiceField", self.fields["status"])
+        field.choices = [("", "Pilih status"), *choices]
 
 
 class ClassifyForm(_EventForm):

@@ -224,6 +224,8 @@ def remove_officer(
 
     Raises NotAllowed, OutsideRegion, BoardInvalid.
     """
+    if duty.organisation is None:
+        raise BoardInvalid("Tugas ini bukan tugas pengurus organisasi.")
     ensure_editor(duty.organisation, by)
     if reason not in EndReason.values:
         raise BoardInvalid("Pilih alasannya.")
@@ -253,6 +255,8 @@ def replace_officer(
     by: User,
 ) -> Assignment:
     """Somebody else takes the post; who held it serves until the day before. Both or neither."""
+    if duty.board is None:
+        raise BoardInvalid("SK pengurus ini belum dicatat. Catat kepengurusannya lebih dulu.")
     with transaction.atomic():
         remove_officer(
             duty=duty,

@@ -177,7 +177,7 @@ def _name(subject: Person | Organisation, proposed: Any, _account) -> tuple[str 
     if not name_key(name):
         raise ChangeNotPossible("Nama kosong. Isi nama lengkap.")
     longest = subject._meta.get_field("name").max_length
-    if len(name) > longest:
+    if longest is not None and len(name) > longest:
         raise ChangeNotPossible(f"Nama paling panjang {longest} huruf.")
     return (None, "", "") if name == subject.name else (name, subject.name, name)
 
@@ -187,11 +187,11 @@ def _account(
 ) -> tuple[str | None, str, str]:
     if not isinstance(proposed, BankAccount):
         raise TypeError("an account is proposed as a BankAccount")
-    held: Any = account if isinstance(subject, Person) else subject
     if account is not None and account.person_id != subject.pk:
         raise ChangeNotPossible("Rekening ini milik orang lain.")
-    if held is None:
-        held = subject.accounts.filter(account_index=proposed.index).first()
+    held: Any = subject
+    if isinstance(subject, Person):
+        held = account or subject.accounts.filter(account_index=proposed.index).first()
     if held is not None and _same_account(held, proposed):
         return None, "", ""
     value = json.dumps(asdict(proposed))
@@ -234,7 +234,7 @@ def _subject(request: ChangeRequest) -> Any:
     model = Person if request.person_id else Organisation
     subject = (
         model.objects.select_for_update(of=("self",))
-        .filter(pk=request.person_id or request.organisation_id, removed_at__isnull=True)
+        .filter(pk=request.person_id or request.organisation_id or 0, removed_at__isnull=True)
         .first()
     )
     if subject is None:

@@ -97,6 +97,8 @@ def pdf_of(letter: RenewalLetter) -> bytes:
     regency, province = offices_above(office)
     sign = signature_of(regency, province)
     paper = letter.document or letter.board
+    if paper is None:
+        raise TypeError("a letter asks for the renewal of a document or of a board")
     return typeset(
         TEMPLATE,
         data={

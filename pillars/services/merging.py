@@ -173,7 +173,7 @@ def _take_values(plan: MergePlan, kept: Person, merged: Person) -> None:
                 changes[name] = getattr(merged, name)
                 plan.filled[name] = [getattr(kept, name), getattr(merged, name)]
     held = Person.objects.filter(pk=merged.pk).values(*NIK, "kk", "kk_index", "mother_name").get()
-    own = Person.objects.filter(pk=kept.pk).values("nik_index", "kk", "mother_name").get()
+    own = dict(Person.objects.filter(pk=kept.pk).values("nik_index", "kk", "mother_name").get())
     for name, columns in SEALED.items():
         if own[name] is None and held[name] is not None:
             changes |= {column: held[column] for column in columns}
@@ -254,6 +254,7 @@ def _give_back_values(merge: Merge, kept: Person, merged: Person) -> list[str]:
     """Clear what the kept row took, unless somebody edited it since: that stays, and is told."""
     blank: dict[str, Any] = {}
     stays = []
+    labels = {one.attname: str(one.verbose_name) for one in Person._meta.concrete_fields}
     for name, (before, after) in merge.filled.items():
         if name == "nik":
             held = Person.objects.filter(pk=kept.pk).values(*NIK).get()
@@ -264,8 +265,8 @@ def _give_back_values(merge: Merge, kept: Person, merged: Person) -> list[str]:
         elif _plain(getattr(kept, name)) == str(after or ""):
             blank[name] = None if name in ("born_on", "home_region_id") else before or ""
         else:
-            label = Person._meta.get_field(name.removesuffix("_id")).verbose_name
-            stays.append(f"{str(label)[:1].upper()}{str(label)[1:]} sudah diubah sejak itu.")
+            label = labels[name]
+            stays.append(f"{label[:1].upper()}{label[1:]} sudah diubah sejak itu.")
     if blank:
         Person.objects.filter(pk=kept.pk).update(**blank)
     return stays

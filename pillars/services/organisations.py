@@ -259,8 +259,9 @@ def _parent_of(kind: PillarKind, code: str) -> Organisation | None:
     above = parent_code(code) or ""
     parent = Organisation.objects.filter(seat=f"{kind.parent_kind_id}:{above}").first()
     if parent is None:
+        wanted = PillarKind.objects.get(pk=kind.parent_kind_id)
         raise OrganisationInvalid(
-            f"{kind.name} membutuhkan {kind.parent_kind.name} induk di wilayahnya, dan itu belum "
+            f"{kind.name} membutuhkan {wanted.name} induk di wilayahnya, dan itu belum "
             "terdaftar. Daftarkan induknya lebih dulu."
         )
     return parent

@@ -6,6 +6,8 @@ orang yang sama" is never brought back.
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import connection, transaction
 from django.utils import timezone
 
@@ -111,7 +113,7 @@ _FORGET = """
 
 def search(*, province: str) -> int:
     """Look for pairs among the people of a province; how many were found or changed."""
-    values = {
+    values: dict[str, Any] = {
         "scope": province,
         "scope_end": province + "/",
         "same": SAME_NAME_AND_BIRTH,

@@ -75,6 +75,8 @@ def doubt(*, province: str) -> int:
 
 def _doubts(people: Iterable[Person]) -> Iterator[NikDoubt]:
     for person in people:
+        if person.nik is None:
+            continue
         remarks = check_against(person.nik, born_on=person.born_on, sex=person.sex or None)
         for code in {remark.code for remark in remarks} & CODES:
             yield NikDoubt(person_id=person.pk, code=code)

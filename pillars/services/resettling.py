@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -155,7 +156,7 @@ def _carry_out(lines: list[Line], on: date, decree: str, by: User) -> Resettled:
     except SuccessionInvalid as problem:
         raise MapChangeInvalid(str(problem)) from problem
     found = Resettled(changed)
-    values = {"on": on, "note": f"Perubahan wilayah: {decree}"[:250], "by": by.pk}
+    values: dict[str, Any] = {"on": on, "note": f"Perubahan wilayah: {decree}"[:250], "by": by.pk}
     with connection.cursor() as cursor:
         cursor.execute(
             "CREATE TEMPORARY TABLE resettled (old text PRIMARY KEY, new text) ON COMMIT DROP"

@@ -9,6 +9,7 @@ from typing import Any
 
 from accounts.crypto import index
 from accounts.formats import long_date, masked
+from imports.cleaning.numbers import Term
 from imports.cleaning.types import error, note
 from imports.sheets import CleanRow
 from pillars.models import PersonAccount
@@ -50,12 +51,15 @@ def days(found: Mapping[str, Any], row: CleanRow) -> None:
 
 
 def _first_day(found: Mapping[str, Any], row: CleanRow) -> date | None:
-    year, term, signed_on = found.get("appointed_year"), found.get("term"), found.get("sk_on")
+    year: int | None = found.get("appointed_year")
+    term: Term | None = found.get("term")
+    signed_on: date | None = found.get("sk_on")
     if signed_on:
         day, words = signed_on, "Tanggal SK"
-    elif year or term:
-        day = date(year or term.first, 1, 1)
-        words = "Tahun pengangkatan" if year else "Masa bakti"
+    elif year:
+        day, words = date(year, 1, 1), "Tahun pengangkatan"
+    elif term:
+        day, words = date(term.first, 1, 1), "Masa bakti"
     else:
         return None
     row.problems.append(
@@ -92,8 +96,8 @@ def accounts(found: Mapping[str, Any], row: CleanRow, banks: Mapping[str, str]) 
 
 def is_over(row: CleanRow) -> bool:
     """Whether the duty that the row tells of has ended."""
-    last = row.values.get("end_on")
-    return bool(last) and date.fromisoformat(last) <= date.today()
+    last: str | None = row.values.get("end_on")
+    return date.fromisoformat(last) <= date.today() if last else False
 
 
 def bank_in(heading: str) -> str:

@@ -198,7 +198,11 @@ class KarangTarunaSheet(OrganisationSheet):
         term: Term | None = found.get("term")
         if sk_on:
             values["sk_on"] = sk_on.isoformat()
-        if sk_on is None and term is None:
+        if sk_on:
+            start = sk_on
+        elif term:
+            start = date(term.first, 1, 1)
+        else:
             if "sk_number" in values:
                 row.problems.append(
                     warning(
@@ -209,7 +213,6 @@ class KarangTarunaSheet(OrganisationSheet):
                     )
                 )
             return
-        start = sk_on or date(term.first, 1, 1)
         values["board_from"] = start.isoformat()
         if term is None:
             until = self.terms.end_of(values["kind"], start)

@@ -93,7 +93,8 @@ def _compare(row: ImportRow, person: Person, *, is_near: bool):
     if is_same_place:
         reasons.append("tempat lahir sama")
     apart = _digits_apart(row, person) if is_near else None
-    is_same_nik = bool(row.key_index) and bytes(row.key_index) == bytes(person.nik_index or b"")
+    key = bytes(row.key_index or b"")
+    is_same_nik = bool(key) and key == bytes(person.nik_index or b"")
     if is_same_nik:
         reasons.insert(0, "NIK sama")
     elif person.nik_index is None:

@@ -72,7 +72,7 @@ class OrganisationSheet(Sheet):
     key_purpose = "organisation"
     match_problems = organisation_match.MATCH_PROBLEMS
     region_fields = ("region",)
-    families = (tuple(LEVELS),)
+    families: ClassVar[tuple[tuple[str, ...], ...]] = (tuple(LEVELS),)
     field_labels: ClassVar[Mapping[str, str]] = {
         "name": "Nama",
         "address": "Alamat",

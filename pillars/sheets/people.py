@@ -72,7 +72,7 @@ class PersonSheet(Sheet):
     """What every list of people has in common. Not registered itself."""
 
     key_columns = ("name", "nik")
-    required_groups = (("name",), ("nik",))
+    required_groups: ClassVar[tuple[tuple[str, ...], ...]] = (("name",), ("nik",))
     repeat_codes = frozenset({"nik_repeated", "nik_shared"})
     guessable = frozenset(
         {
@@ -88,7 +88,10 @@ class PersonSheet(Sheet):
             "KTP-nya.",
         )
     }
-    families = (("birth", "birth_place", "birth_date"), ("rt_rw", "rt", "rw"))
+    families: ClassVar[tuple[tuple[str, ...], ...]] = (
+        ("birth", "birth_place", "birth_date"),
+        ("rt_rw", "rt", "rw"),
+    )
     region_fields: ClassVar[tuple[str, ...]] = ("home_region",)
     field_labels = {
         "born_on": "Tanggal lahir",

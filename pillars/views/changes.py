@@ -10,7 +10,7 @@ from accounts.paging import page_of
 from accounts.permissions import Permission
 from pillars.errors import NotAllowed, OutsideRegion, RegistryError
 from pillars.models import ChangeRequest, ChangeState
-from pillars.second_person import with_evidence
+from pillars.second_person import evidence_for
 from pillars.services import changes
 
 DECIDED = "diputuskan"
@@ -31,10 +31,11 @@ def change_list(request):
         rows, order = found.filter(state=ChangeState.ASKED), ("id",)
     page = page_of(rows, request.GET, order=order, key="public_id", size=20)
     if not decided:
+        evidence = evidence_for(page.rows)
         for one in page.rows:
+            one.evidence = evidence[one.pk]
             one.may_be_decided = changes.may_decide(one, request.user)
             one.is_mine = one.asked_by_id == request.user.pk
-        with_evidence(page.rows)
     return render(request, "pillars/change/list.html", {"page": page, "decided": decided})
 
 

@@ -4,16 +4,18 @@ from django import forms
 from django.utils import timezone
 
 from accounts.forms.fields import IndonesianDateField
+from accounts.paging import Page
 from trainings.models import Enrolment, EvaluationQuestion, ScoreStage
 
 
 class ScoreForm(forms.Form):
     """Two boxes for each participant of a page: pre-test and post-test, 0 to 100 or empty."""
 
-    def __init__(self, *args, enrolments: list[Enrolment], scores: dict, **kwargs):
+    def __init__(self, *args, page: Page, scores: dict[tuple[int, str], Decimal], **kwargs):
         super().__init__(*args, **kwargs)
-        self.enrolments = enrolments
-        for row in enrolments:
+        self.page, self.known = page, scores
+        self.enrolments: list[Enrolment] = page.rows
+        for row in self.enrolments:
             for stage in ScoreStage:
                 value = scores.get((row.pk, stage.value))
                 self.fields[self.name(row, stage)] = forms.CharField(
@@ -146,7 +148,7 @@ class AnswerForm(forms.Form):
 
     @property
     def answers(self) -> dict[int, int | str]:
-        return {one.pk: self.cleaned_data.get(f"q{one.pk}") for one in self.questions}
+        return {one.pk: self.cleaned_data[f"q{one.pk}"] for one in self.questions}
 
 
 class FollowUpForm(forms.Form):

@@ -6,6 +6,7 @@ once need not be changed again.
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 
 from trainings.models import Selection, StageKind
 
@@ -48,7 +49,7 @@ class Stage:
 
     kind: str
     weight: int
-    pass_mark: int
+    pass_mark: int | Decimal
     is_blind: bool
     criteria: tuple[tuple[str, int], ...]
 

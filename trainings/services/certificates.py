@@ -184,10 +184,11 @@ def keep_file(certificate_id: int) -> None:
 
 def _kept(certificate: Certificate) -> bytes | None:
     """None where none was kept yet, or a disk lost it."""
-    if not certificate.file:
+    name = certificate.file.name
+    if not name:
         return None
     try:
-        with default_storage.open(certificate.file.name) as file:
+        with default_storage.open(name) as file:
             return file.read()
     except FileNotFoundError:
         return None

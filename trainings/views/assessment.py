@@ -67,10 +67,7 @@ def _score_form(request, event, data=None) -> ScoreForm:
         .filter(enrolment__in=page.rows)
         .values_list("enrolment_id", "stage", "value")
     }
-    form = ScoreForm(data, enrolments=page.rows, scores=known)
-    form.page = page
-    form.known = known
-    return form
+    return ScoreForm(data, page=page, scores=known)
 
 
 def _scores(request, event, form=None):
