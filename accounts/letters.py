@@ -43,8 +43,8 @@ def factor_removed(*, user, by) -> None:
     )
 
 
-def send(name: str, address: str, context: dict) -> None:
-    """`emails/<name>-subject.txt`, `-body.txt` and `-body.html` to one address."""
+def send(name: str, address: str, context: dict) -> bool:
+    """`emails/<name>-subject.txt`, `-body.txt` and `-body.html` to one address; whether it went."""
     subject = render_to_string(f"emails/{name}-subject.txt", context).strip()
     letter = EmailMultiAlternatives(
         subject, render_to_string(f"emails/{name}-body.txt", context), to=[address]
@@ -55,3 +55,5 @@ def send(name: str, address: str, context: dict) -> None:
     except OSError:
         # The address stays out of the log.
         log.warning("letter_not_sent", extra={"letter": name}, exc_info=True)
+        return False
+    return True

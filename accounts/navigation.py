@@ -106,6 +106,7 @@ MENU: tuple[tuple[str, str, tuple[Page, ...]], ...] = (
             Page("Periode ini", "reports:current", P.REPORT_VIEW),
             Page("Arsip", "reports:run-list", P.REPORT_VIEW),
             Page("Jadwal", "reports:schedule", P.REPORT_VIEW),
+            Page("Langganan", "reports:subscriptions", P.REPORT_VIEW),
         ),
     ),
     (

@@ -49,6 +49,7 @@ class Permission(StrEnum):
     # Reports
     REPORT_VIEW = "report_view"
     REPORT_BUILD = "report_build"
+    REPORT_VERIFY = "report_verify"
     REPORT_APPROVE = "report_approve"
 
 
@@ -64,6 +65,7 @@ NEEDS_SECOND_FACTOR = frozenset(
         Permission.GRANT_VERIFY,
         Permission.GRANT_APPROVE,
         Permission.GRANT_PAY,
+        Permission.REPORT_VERIFY,
         Permission.REPORT_APPROVE,
     }
 )

@@ -55,6 +55,7 @@ RIGHTS: dict[str, dict[P, str]] = {
     "Laporan": {
         P.REPORT_VIEW: "Melihat laporan",
         P.REPORT_BUILD: "Menyusun laporan",
-        P.REPORT_APPROVE: "Mengesahkan laporan",
+        P.REPORT_VERIFY: "Menyetujui atau mengembalikan laporan yang diajukan",
+        P.REPORT_APPROVE: "Mengesahkan laporan dan menutup buku",
     },
 }

@@ -104,6 +104,7 @@ ROLES: dict[str, RoleSheet] = {
             P.SELECTION_DECIDE,
             P.GRANT_APPROVE,
             P.REPORT_BUILD,
+            P.REPORT_VERIFY,
             P.REPORT_APPROVE,
         },
     ),
@@ -128,6 +129,7 @@ ROLES: dict[str, RoleSheet] = {
             P.GRANT_PROPOSE,
             P.GRANT_VERIFY,
             P.REPORT_BUILD,
+            P.REPORT_VERIFY,
         },
     ),
     Role.OPERATOR: RoleSheet(

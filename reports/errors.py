@@ -35,3 +35,15 @@ class NoRoom(ReportError):
     """The disk is full."""
 
     code = "no_room"
+
+
+class ClosingRefused(ReportError):
+    """This step of the approval cannot be taken now, or not by this person."""
+
+    code = "closing_refused"
+
+
+class KeptFileBroken(ReportError):
+    """A file of a closed report is not what it was, and cannot be written again either."""
+
+    code = "kept_file_broken"

@@ -37,9 +37,10 @@ def build_run(run_id: int) -> None:
 @shared_task(name="reports.sweep_runs")
 def sweep_runs() -> None:
     """Ring again for reports whose bell was lost or whose worker fell silent; tidy up."""
-    from reports.services import sweeping
+    from reports.services import letters, sweeping
 
     sweeping.sweep()
+    letters.sweep()
 
 
 @shared_task(name="reports.request_closed_periods")
@@ -48,3 +49,11 @@ def request_closed_periods() -> None:
     from reports.services import schedule
 
     schedule.request_closed_periods()
+
+
+@shared_task(name="reports.send_letters")
+def send_letters(run_id: int) -> None:
+    """Tell the subscribers of one report, if they may still read it."""
+    from reports.services import letters
+
+    letters.send(run_id)

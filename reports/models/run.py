@@ -70,6 +70,8 @@ class ReportRun(Job):
     figures_sha256 = models.CharField(max_length=64, blank=True)
     program_version = models.CharField(max_length=40, blank=True)
     built_at = models.DateTimeField("dibuat", null=True, blank=True)
+    # What the QR on the paper says: kept, because the paper is set again to the same bytes.
+    check_url = models.CharField(max_length=200, blank=True)
     replaces = models.OneToOneField(
         "self", models.PROTECT, null=True, blank=True, related_name="replaced_by"
     )

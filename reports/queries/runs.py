@@ -27,3 +27,20 @@ def newest_runs(
         .distinct("kind", "period")
     )
     return {(run.kind, run.period): run for run in rows}
+
+
+def behind(token) -> tuple[ReportRun | None, ReportRun | None]:
+    """The finished report that a QR names, for anybody who holds the paper, and the closed report
+    of the same kind, period and region if that is another one. Without any figure."""
+    run = (
+        ReportRun.objects.done()
+        .filter(public_id=token)
+        .select_related("region", "closing", "replaced_by")
+        .defer("figures", "replaced_by__figures")
+        .first()
+    )
+    if run is None:
+        return None, None
+    same = ReportRun.objects.of(kind=run.kind, period=run.period, region=run.region_id)
+    official = same.filter(closing__state="closed").exclude(pk=run.pk).defer("figures").first()
+    return run, official

@@ -13,7 +13,9 @@ from functools import partial
 from pathlib import PurePath
 
 import pghistory
+from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.access import ensure
@@ -32,9 +34,9 @@ from reports.errors import (
     UnknownKind,
 )
 from reports.figures import Figures, checksum
-from reports.models import AskedVia, ReportFile, ReportRun
+from reports.models import AskedVia, Occasion, ReportFile, ReportRun
 from reports.periods import Period
-from reports.services import files
+from reports.services import files, letters
 from reports.version import program_version
 from reports.writers import WRITERS
 from reports.writers.imprint import Imprint
@@ -176,6 +178,7 @@ def _build(run: ReportRun) -> None:
         run.figures_sha256 = imprint.checksum
         run.program_version = imprint.program_version
         run.built_at = imprint.built_at
+        run.check_url = imprint.check_url
         run.replaces = _replaced_by(run)
         run.save(
             update_fields=[
@@ -183,10 +186,13 @@ def _build(run: ReportRun) -> None:
                 "figures_sha256",
                 "program_version",
                 "built_at",
+                "check_url",
                 "replaces",
             ]
         )
         jobs.finish(run, "Laporan siap")
+        if not run.is_backdated:
+            letters.announce(run, Occasion.READY)
     files.discard_others(run)
 
 
@@ -228,6 +234,19 @@ def imprint_of(run: ReportRun, *, checksum: str, built_at) -> Imprint:
         asked_by=run.asked_by_words,
         checksum=checksum,
         program_version=program_version(),
+        check_url=settings.PUBLIC_URL + reverse("reports:check", args=[run.public_id]),
+    )
+
+
+def kept_imprint(run: ReportRun) -> Imprint:
+    """The imprint a finished run was written with, word for word."""
+    return Imprint(
+        number=str(run.public_id),
+        built_at=run.built_at,
+        asked_by=run.asked_by_words,
+        checksum=run.figures_sha256,
+        program_version=run.program_version,
+        check_url=run.check_url,
     )
 
 

@@ -9,9 +9,12 @@ from accounts.access import require, visible_or_404
 from accounts.models.job import JobState
 from accounts.permissions import Permission
 from accounts.services import access
+from regions.codes import Level
 from reports import pages, seen
 from reports.models import ReportFile, ReportRun
+from reports.services.closing import why_not_submitted
 from reports.services.runs import figures_of
+from reports.states import ClosingState
 from reports.writers import CONTENT_TYPES
 
 
@@ -30,6 +33,8 @@ def run_detail(request, public_id):
         "chart_rows": pages.rows_of(pages.charts_for(figures)),
         "table_rows": pages.rows_of(pages.tables_for(figures, request.user)),
         "files": {file.format: file for file in run.files.all()},
+        "closing": getattr(run, "closing", None),
+        "step": next_step(run, request.user),
     }
     return render(request, "reports/run/detail.html", context)
 
@@ -71,9 +76,22 @@ def run_file(request, public_id, format):
     )
 
 
+def next_step(run: ReportRun, user) -> str:
+    """The one step of the approval that is this person's to take now; empty when none is."""
+    found = getattr(run, "closing", None)
+    if found is not None and found.is_waiting:
+        if found.has_sudin and found.state == ClosingState.SUBMITTED:
+            mine = user.has(Permission.REPORT_VERIFY) and user.region.level == Level.REGENCY
+            return "verify" if mine else ""
+        return "close" if user.has(Permission.REPORT_APPROVE) else ""
+    if user.has(Permission.REPORT_BUILD) and (found is None or not found.is_closed):
+        return "" if why_not_submitted(run) else "submit"
+    return ""
+
+
 def run_or_404(request, public_id) -> ReportRun:
     rows = ReportRun.objects.select_related(
-        "region__parent", "requested_by", "replaced_by", "replaces"
+        "region__parent", "requested_by", "replaced_by", "replaces", "closing"
     )
     return visible_or_404(rows, request.user, public_id=public_id)
 

@@ -15,6 +15,8 @@ class Imprint:
     asked_by: str
     checksum: str
     program_version: str
+    # The public page behind the QR on the paper; reports from before it existed have none.
+    check_url: str = ""
 
     def lines(self) -> list[tuple[str, str]]:
         return [

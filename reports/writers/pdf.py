@@ -10,6 +10,7 @@ from accounts.typesetting import typeset
 from reports.figures import Chart, Figures, Table
 from reports.writers.imprint import Imprint
 from reports.writers.texts import is_figure, text_of
+from trainings.certificates.paper import qr_picture
 
 DOTS = "." * 24
 TEMPLATE = Path(__file__).resolve().parent.parent / "typst" / "report.typ"
@@ -54,6 +55,7 @@ def page(figures: Figures, imprint: Imprint) -> dict:
         "imprint": imprint.lines(),
         "checksum": imprint.checksum[:16],
         "number": imprint.number,
+        "qr": qr_picture(imprint.check_url) if imprint.check_url else "",
         "day": [imprint.built_at.year, imprint.built_at.month, imprint.built_at.day],
     }
 

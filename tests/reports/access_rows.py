@@ -1,9 +1,10 @@
 from accounts.permissions import Permission as P
 from regions.models import Region
+from reports.models import ReportSubscription
 from reports.periods import Period
 from reports.services import runs
 from reports.tasks import build_run
-from tests.access_matrix import Row
+from tests.access_matrix import Anyone, Row
 
 
 def made(world, region):
@@ -44,6 +45,17 @@ def pdf(world, region):
     return {**done(world, region), "format": "pdf"}
 
 
+def token(world, region):
+    return {"token": made(world, region).public_id}
+
+
+def subscribed(world, region):
+    def how():
+        return ReportSubscription.objects.create(user=world.colleague(region), region_id=region)
+
+    return {"pk": world.make("subscription", region, how).pk}
+
+
 WANTED = {"kind": "training-recap", "period": "2024-Q2", "region": "99.71"}
 
 ROWS = [
@@ -59,4 +71,15 @@ ROWS = [
     Row("reports:run-file", P.REPORT_VIEW, at=pdf),
     Row("reports:run-retry", P.REPORT_BUILD, at=queued, get=405, post=302),
     Row("reports:run-cancel", P.REPORT_BUILD, at=queued, get=405, post=302),
+    Row("reports:closing-submit", P.REPORT_BUILD, at=done, get=405, post=302),
+    Row("reports:closing-verify", P.REPORT_VERIFY, at=done, get=405, post=302),
+    Row("reports:closing-close", P.REPORT_APPROVE, at=done, get=405, post=302),
+    Row("reports:closing-return", P.REPORT_VERIFY, at=done, post=302, data={"reason": "Uji"}),
+    # Nothing to compare before the book is closed; tests/reports/views/test_closing.py has more.
+    Row("reports:corrections", P.REPORT_VIEW, at=done, get=404),
+    Row("reports:corrections-file", P.REPORT_VIEW, at=pdf, get=404),
+    Row("reports:subscriptions", P.REPORT_VIEW, post=200),
+    # Somebody else's subscription is not there.
+    Row("reports:subscription-end", P.REPORT_VIEW, at=subscribed, get=405, post=404),
+    Row("reports:check", Anyone, at=token),
 ]
