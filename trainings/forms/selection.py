@@ -1,5 +1,7 @@
 """Forms around a call for people: the call itself, its set-up, candidates, results."""
 
+from typing import cast
+
 from django import forms
 from django.core.exceptions import ValidationError
 
@@ -53,8 +55,9 @@ class CallForm(forms.ModelForm):
         offices = Region.objects.visible_to(user).filter(level__lte=Level.REGENCY).order_by("code")
         held = self.instance.seats.values("region") if self.instance.pk else []
         seats = selection_calls.vacant(user) | Region.objects.filter(pk__in=held)
-        self.fields["region"].queryset = offices
-        self.fields["seats"].queryset = seats.select_related("parent").order_by("code")
+        cast("forms.ModelChoiceField", self.fields["region"]).queryset = offices
+        free = cast("forms.ModelChoiceField", self.fields["seats"])
+        free.queryset = seats.select_related("parent").order_by("code")
         if self.instance.pk:
             del self.fields["region"]
             self.initial["seats"] = list(self.instance.seats.values_list("region_id", flat=True))
@@ -153,14 +156,22 @@ class ReviewersForm(forms.Form):
 
     def __init__(self, *args, selection: Selection, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["users"].queryset = selection_calls.colleagues(selection)
+        field = cast("forms.ModelMultipleChoiceField", self.fields["users"])
+        field.queryset = selection_calls.colleagues(selection)
         self.initial["users"] = list(selection.reviewers.values_list("user_id", flat=True))
+
+
+class SeatField(forms.ModelChoiceField):
+    """A seat of the call, by the name of its region."""
+
+    def label_from_instance(self, obj: SelectionSeat) -> str:
+        return obj.region.name
 
 
 class NewCandidateForm(NikForm):
     """Somebody who is not in the registry yet, or is found there by their NIK."""
 
-    seat = forms.ModelChoiceField(label="Formasi", queryset=SelectionSeat.objects.none())
+    seat = SeatField(label="Formasi", queryset=SelectionSeat.objects.none())
     name = forms.CharField(label="Nama lengkap", max_length=150, help_text="Seperti di KTP.")
     sex = forms.ChoiceField(label="Jenis kelamin", choices=Sex.choices)
     born_on = IndonesianDateField(label="Tanggal lahir")
@@ -172,9 +183,8 @@ class NewCandidateForm(NikForm):
 
     def __init__(self, *args, seats, scope: str, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["seat"].queryset = seats
-        self.fields["seat"].label_from_instance = lambda seat: seat.region.name
-        self.fields["home_region"].scope = scope
+        cast("SeatField", self.fields["seat"]).queryset = seats
+        cast("PlaceField", self.fields["home_region"]).scope = scope
 
 
 class PaperForm(forms.Form):
@@ -216,9 +226,7 @@ class DecreeForm(forms.Form):
 class ObjectionForm(forms.Form):
     """What somebody says against the result."""
 
-    seat = forms.ModelChoiceField(
-        label="Formasi", queryset=SelectionSeat.objects.none(), required=False
-    )
+    seat = SeatField(label="Formasi", queryset=SelectionSeat.objects.none(), required=False)
     sender = forms.CharField(label="Dari", max_length=120, help_text="Nama pengirim sanggahan.")
     received_on = IndonesianDateField(label="Diterima tanggal")
     text = forms.CharField(label="Isi sanggahan", widget=forms.Textarea(attrs={"rows": 3}))
@@ -226,7 +234,6 @@ class ObjectionForm(forms.Form):
     def __init__(self, *args, seats, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["seat"].queryset = seats
-        self.fields["seat"].label_from_instance = lambda seat: seat.region.name
 
 
 class AnswerForm(forms.Form):
