@@ -33,5 +33,7 @@ def entries(person: Person, user: User) -> list[Entry]:
 
 
 def _post(row: Recipient, person: Person) -> str:
-    is_chair = row.chair_index is not None and bytes(row.chair_index) == bytes(person.nik_index)
+    is_chair = row.chair_index is not None and bytes(row.chair_index) == bytes(
+        person.nik_index or b""
+    )
     return "Ketua" if is_chair else "Bendahara"

@@ -135,10 +135,10 @@ def _match(batch, file, answers: list[Answer]) -> tuple[list[ResultRow], list[_L
     for pk, state, amount, account, reference in found.values_list(
         "pk", "state", "amount", "account_index", "reference"
     ):
-        line = _Line(pk, state, amount, bytes(account))
-        lines.append(line)
-        by_reference[reference] = line
-        by_account.setdefault(line.account_index, []).append(line)
+        listed = _Line(pk, state, amount, bytes(account))
+        lines.append(listed)
+        by_reference[reference] = listed
+        by_account.setdefault(listed.account_index, []).append(listed)
     rows = []
     for answer in answers:
         row = ResultRow(

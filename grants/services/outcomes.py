@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from django.db.models import Manager, QuerySet
+
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
@@ -32,6 +34,6 @@ class Outcome:
 
 def keys_of(rows: Iterable) -> list[int]:
     """Keys of rows, of a queryset, or keys as they are."""
-    if hasattr(rows, "values_list"):
+    if isinstance(rows, QuerySet | Manager):
         return list(rows.order_by().values_list("pk", flat=True))
     return [row if isinstance(row, int) else row.pk for row in rows]
