@@ -1,5 +1,7 @@
 """What somebody fills in for a step: a day, a reason, a paper, a decree, a stand-in."""
 
+from typing import cast
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q
@@ -176,7 +178,8 @@ class NewProposalForm(forms.Form):
         for word in words.split():
             rows = rows.filter(name__icontains=word)
         keys = list(rows.order_by("name_key", "pk").values_list("pk", flat=True)[:100])
-        self.fields["organisation"].queryset = (
+        field = cast("forms.ModelChoiceField", self.fields["organisation"])
+        field.queryset = (
             Organisation.objects.visible_to(user)
             .filter(pk__in=keys)
             .select_related("region__parent")

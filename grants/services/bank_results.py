@@ -9,6 +9,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import cast
 
 from django.db import transaction
 from django.utils import timezone
@@ -224,7 +225,9 @@ def _apply(batch, lines: list[_Line], verdicts: dict[int, Verdict], by: User) ->
         raise SamePerson(
             "Yang mengajukan, memeriksa, atau menetapkan tidak dapat mencatat pembayarannya."
         )
-    booking.paid(batch, paid, [verdicts[pk].paid_on for pk in paid], by)
+    # A verdict of paid always has its day.
+    days = [cast("date", verdicts[pk].paid_on) for pk in paid]
+    booking.paid(batch, paid, days, by)
     failed = sorted_out.get(PaymentState.FAILED, [])
     booking.failed(
         batch, failed, [verdicts[pk].cause for pk in failed], [verdicts[pk].note for pk in failed]

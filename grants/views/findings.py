@@ -1,5 +1,7 @@
 """Temuan: grants that look like one paid twice, and what somebody said of each."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -40,7 +42,7 @@ def finding_list(request, code):
     )
 
 
-def with_others(found: list[Finding], user) -> None:
+def with_others(found: list[Any], user) -> None:
     """The other recipient by name, where this user may see it."""
     keys = {one.other_id for one in found} | {one.recipient_id for one in found}
     seen = (

@@ -66,7 +66,7 @@ def sweep() -> None:
 
 
 def _send(letter: ReportLetter) -> None:
-    outcome = ReportLetter.Outcome.REFUSED
+    outcome: str = ReportLetter.Outcome.REFUSED
     if may_read(letter.user, letter.run):
         outcome = _posted(letter)
     letter.outcome = outcome

@@ -240,9 +240,12 @@ def imprint_of(run: ReportRun, *, checksum: str, built_at) -> Imprint:
 
 def kept_imprint(run: ReportRun) -> Imprint:
     """The imprint a finished run was written with, word for word."""
+    built_at = run.built_at
+    if built_at is None:
+        raise ValueError(f"report {run.public_id} is not built")
     return Imprint(
         number=str(run.public_id),
-        built_at=run.built_at,
+        built_at=built_at,
         asked_by=run.asked_by_words,
         checksum=run.figures_sha256,
         program_version=run.program_version,

@@ -39,8 +39,7 @@ def test_no_migration_is_missing(db):
 
 def test_triggers_are_those_of_the_models(cursor):
     wanted = {
-        (model._meta.db_table, trigger.get_pgid(model))
-        for model, trigger in pgtrigger.registered()
+        (model._meta.db_table, trigger.get_pgid(model)) for model, trigger in pgtrigger.registered()
     }
     cursor.execute(
         "SELECT tgrelid::regclass::text, tgname FROM pg_trigger WHERE tgname LIKE 'pgtrigger_%'"

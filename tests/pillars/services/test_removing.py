@@ -34,9 +34,7 @@ def test_a_running_duty_holds(person, kasudin):
 
 
 def test_what_other_rooms_know_holds(person, kasudin, monkeypatch):
-    monkeypatch.setitem(
-        holding._checks, Person, [lambda row: [f"2 kehadiran {row.name}"]]
-    )
+    monkeypatch.setitem(holding._checks, Person, [lambda row: [f"2 kehadiran {row.name}"]])
     with pytest.raises(RemovalNotPossible, match="2 kehadiran Contoh Saja"):
         removing.remove(person=person, reason=WHY, by=kasudin)
     person.refresh_from_db()
