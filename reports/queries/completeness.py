@@ -103,7 +103,7 @@ def count_sent(
     *, region: str, period: Period, day: date, as_of: date, width: int, by_unit: bool
 ) -> list[Sent]:
     rows = ",\n".join(moments.source(*one, as_of=as_of) for one in TABLES)
-    values = VALUES | {
+    values: dict[str, Any] = VALUES | {
         "scope": region,
         "beyond": region + "/",
         "start": period.start,

@@ -126,7 +126,7 @@ def count_grants(
     *, region: str, start: date, day: date, as_of: date, width: int, above: list[str]
 ) -> GrantCounts:
     """The grants of the day's budget year, up to that day, by areas of that width."""
-    values = RULES | {
+    values: dict[str, Any] = RULES | {
         "scope": region,
         "beyond": region + "/",
         "above": above,
