@@ -7,6 +7,7 @@ written when `as_of` ended: the ledger is append-only, so an earlier day can be 
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from django.db import connection
 from django.utils import timezone
