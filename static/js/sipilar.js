@@ -176,6 +176,12 @@ for (const section of document.querySelectorAll("[data-menu]")) {
   });
 }
 
+// On a phone the tab one stands on may lie beyond the edge.
+for (const here of document.querySelectorAll(".tabs [aria-current]")) {
+  const tabs = here.closest(".tabs");
+  tabs.scrollLeft = here.offsetLeft + here.offsetWidth / 2 - tabs.offsetLeft - tabs.clientWidth / 2;
+}
+
 // The same button twice would ask for the same work twice.
 document.addEventListener("submit", (event) => {
   const form = event.target;

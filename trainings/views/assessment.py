@@ -71,7 +71,7 @@ def _score_form(request, event, data=None) -> ScoreForm:
 
 
 def _scores(request, event, form=None):
-    context = frame(request, event, "hasil")
+    context = frame(request, event, "nilai")
     form = form or _score_form(request, event)
     lines = []
     for row, boxes in form.lines():
@@ -84,7 +84,6 @@ def _scores(request, event, form=None):
         "trainings/results/scores.html",
         {
             **context,
-            "section": "nilai",
             "form": form,
             "page": form.page,
             "lines": lines,
@@ -100,7 +99,7 @@ def _scores(request, event, form=None):
 def evaluation_detail(request, code):
     """Evaluasi: what people thought, and links for those who have not answered."""
     event = event_or_404(request, code)
-    context = frame(request, event, "hasil")
+    context = frame(request, event, "evaluasi")
     tickets = EvaluationTicket.objects.filter(enrolment__in=_participants(request, event))
     waiting = tickets.filter(used_on=None)
     return render(
@@ -108,7 +107,6 @@ def evaluation_detail(request, code):
         "trainings/results/evaluation.html",
         {
             **context,
-            "section": "evaluasi",
             # The answers are about the whole event, and the organiser's to read.
             "results": evaluation.results(event) if context["is_mine"] else [],
             "fewest": evaluation.FEWEST_SHOWN,
@@ -234,7 +232,7 @@ def follow_up_list(request, code):
     return render(
         request,
         "trainings/results/follow_ups.html",
-        {**frame(request, event, "hasil"), "section": "rtl", "form": form, "page": page},
+        {**frame(request, event, "rtl"), "form": form, "page": page},
         status=422 if form is not None and form.errors else 200,
     )
 

@@ -10,6 +10,7 @@ from accounts.access import visible_or_404
 from accounts.permissions import Permission
 from regions.codes import lies_within
 from trainings import queries
+from trainings.event_tabs import groups_of
 from trainings.history import last_reason
 from trainings.models import EnrolmentState, EventState, TrainingEvent
 from trainings.states import TAKES_PARTICIPANTS, Move, moves_from
@@ -39,18 +40,24 @@ def frame(request, event: TrainingEvent, tab: str) -> dict:
     may_edit = is_mine and user.has(Permission.EVENT_EDIT)
     takes_more = event.state in TAKES_PARTICIPANTS
     moves = sensible_moves(event) if may_edit else []
+    in_line = states.get(EnrolmentState.WAITING, 0) + states.get(EnrolmentState.OFFERED, 0)
+    offered = states.get(EnrolmentState.OFFERED, 0)
+    participants = sum(states.get(state, 0) for state in COUNTED)
+    reads_imports = user.has(Permission.IMPORT_VIEW)
     return {
         "event": event,
-        "tab": tab,
+        "groups": groups_of(
+            event,
+            here=tab,
+            participants=participants,
+            in_line=in_line,
+            offered=offered,
+            batches=queries.batches_of(user, event).count() if reads_imports else None,
+        ),
         "about": _about(event),
-        "participants": sum(states.get(state, 0) for state in COUNTED),
+        "participants": participants,
         "waiting": states.get(EnrolmentState.NOMINATED, 0),
         "states": states,
-        "in_line": states.get(EnrolmentState.WAITING, 0) + states.get(EnrolmentState.OFFERED, 0),
-        "offered_seats": states.get(EnrolmentState.OFFERED, 0),
-        "batch_count": queries.batches_of(user, event).count()
-        if user.has(Permission.IMPORT_VIEW)
-        else None,
         "pillars": list(event.pillars.all()),
         "is_mine": is_mine,
         "may_edit": may_edit,
