@@ -4,7 +4,7 @@ import random
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -12,6 +12,7 @@ from tests.trainings.checkin.conftest import scan_of
 from trainings.models import (
     Attendance,
     AttendanceCorrection,
+    Enrolment,
     EnrolmentState,
     Scan,
 )
@@ -54,13 +55,7 @@ def test_the_same_scan_sent_again_says_the_same_and_writes_nothing(gate, come, p
 def test_the_state_of_a_participant_decides(gate, come, phone, state, verdict, enters):
     somebody = come()
     if state != EnrolmentState.CONFIRMED:
-        with connection.cursor() as cursor:
-            cursor.execute("SET session_replication_role = replica")
-            cursor.execute(
-                "UPDATE trainings_enrolment SET state = %s, wait_rank = 1 WHERE id = %s",
-                [state, somebody.pk],
-            )
-            cursor.execute("SET session_replication_role = origin")
+        Enrolment.objects.filter(pk=somebody.pk).update(state=state, wait_rank=1)
 
     assert phone(gate())(scan_of(somebody)) == [verdict]
     assert entries() == enters
