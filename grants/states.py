@@ -4,7 +4,6 @@ The database keeps the same table: the triggers of recipients, instalments and p
 made from it, so that a screen, the admin, a shell and raw SQL all meet the same rules.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from accounts.permissions import Permission as P
@@ -191,21 +190,3 @@ PAYMENT_OPEN = PAYMENT_LIVE - {Pay.PAID}
 def moves_from(table: dict[str, Move], state: str) -> list[Move]:
     """What may happen to something in this state, the usual step first."""
     return [move for move in table.values() if state in move.sources]
-
-
-def guard(table: Iterable[Move], *, constraint: str, first: str) -> str:
-    """The body of a trigger that lets only these steps through, for the database to keep."""
-    pairs = sorted({f"{source}>{move.target}" for move in table for source in move.sources})
-    allowed = ", ".join(f"'{pair}'" for pair in pairs)
-    return f"""
-        IF TG_OP = 'INSERT' THEN
-            IF NEW.state <> '{first}' THEN
-                RAISE EXCEPTION 'begins as {first}, not as %', NEW.state
-                    USING ERRCODE = 'check_violation', CONSTRAINT = '{constraint}';
-            END IF;
-        ELSIF NEW.state <> OLD.state
-              AND NOT (OLD.state || '>' || NEW.state) = ANY (ARRAY[{allowed}]) THEN
-            RAISE EXCEPTION 'no step from % to %', OLD.state, NEW.state
-                USING ERRCODE = 'check_violation', CONSTRAINT = '{constraint}';
-        END IF;
-    """

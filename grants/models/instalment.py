@@ -1,13 +1,13 @@
 import uuid
 
 import pghistory
-import pgtrigger
 from django.db import models
 from django.db.models import Q
 
 from grants.enums import InstalmentState
+from grants.models import guards
 from grants.models.scopes import OfRecipientQuerySet
-from grants.states import INSTALMENT_MOVES, LPJ_OPEN, guard
+from grants.states import INSTALMENT_MOVES, LPJ_OPEN
 
 
 class InstalmentQuerySet(OfRecipientQuerySet):
@@ -65,26 +65,15 @@ class Instalment(models.Model):
             )
         ]
         triggers = [
-            pgtrigger.Trigger(
-                name="moves",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Insert | pgtrigger.Update,
-                func=guard(
-                    INSTALMENT_MOVES.values(),
-                    constraint="grants_instalment_moves",
-                    first=InstalmentState.PLANNED,
-                )
-                + """
-                    IF TG_OP = 'UPDATE' AND (
-                        NEW.recipient_id <> OLD.recipient_id OR NEW.number <> OLD.number
-                        OR NEW.amount <> OLD.amount
-                    ) THEN
-                        RAISE EXCEPTION 'the schedule stays as it was decreed'
-                            USING ERRCODE = 'check_violation',
-                                  CONSTRAINT = 'grants_instalment_schedule_is_frozen';
-                    END IF;
-                    RETURN NEW;
-                """,
+            *guards.moves(
+                INSTALMENT_MOVES.values(),
+                constraint="grants_instalment_moves",
+                first=InstalmentState.PLANNED,
+            ),
+            guards.frozen(
+                ["recipient_id", "number", "amount"],
+                constraint="grants_instalment_schedule_is_frozen",
+                because="the schedule stays as it was decreed",
             ),
         ]
 

@@ -7,8 +7,9 @@ from django.db.models import F, Q
 
 from accounts.fields import SealedTextField
 from grants.enums import BatchState, FailureCause, FixState, PaymentState, ResultOutcome
+from grants.models import guards
 from grants.models.scopes import OfInstalmentQuerySet, OfRecipientQuerySet, ReachingQuerySet
-from grants.states import LPJ_OPEN, PAYMENT_LIVE, PAYMENT_MOVES, guard
+from grants.states import LPJ_OPEN, PAYMENT_LIVE, PAYMENT_MOVES
 
 _OPEN = ", ".join(f"'{state}'" for state in sorted(LPJ_OPEN))
 TODAY = "(now() AT TIME ZONE 'Asia/Jakarta')::date"
@@ -155,27 +156,15 @@ class PaymentLine(models.Model):
             ),
         ]
         triggers = [
-            pgtrigger.Trigger(
-                name="moves",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Insert | pgtrigger.Update,
-                func=guard(
-                    PAYMENT_MOVES.values(),
-                    constraint="grants_paymentline_moves",
-                    first=PaymentState.QUEUED,
-                )
-                + """
-                    IF TG_OP = 'UPDATE' AND (
-                        NEW.instalment_id <> OLD.instalment_id OR NEW.amount <> OLD.amount
-                        OR NEW.batch_id <> OLD.batch_id OR NEW.reference <> OLD.reference
-                        OR NEW.account_index <> OLD.account_index
-                    ) THEN
-                        RAISE EXCEPTION 'a payment line keeps what was asked for'
-                            USING ERRCODE = 'check_violation',
-                                  CONSTRAINT = 'grants_paymentline_is_frozen';
-                    END IF;
-                    RETURN NEW;
-                """,
+            *guards.moves(
+                PAYMENT_MOVES.values(),
+                constraint="grants_paymentline_moves",
+                first=PaymentState.QUEUED,
+            ),
+            guards.frozen(
+                ["instalment_id", "amount", "batch_id", "reference", "account_index"],
+                constraint="grants_paymentline_is_frozen",
+                because="a payment line keeps what was asked for",
             ),
             pgtrigger.Trigger(
                 name="may_be_paid",

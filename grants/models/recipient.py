@@ -1,23 +1,23 @@
 import uuid
 
 import pghistory
-import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Left
 
 from accounts.fields import SealedTextField
 from grants.enums import RecipientState
-from grants.states import RECIPIENT_MOVES, guard
+from grants.models import guards
+from grants.states import RECIPIENT_MOVES
 from regions.scoping import ScopedQuerySet
 
 DECIDED = [RecipientState.DECREED, RecipientState.SIGNED]
 # What the head signed stays as it was signed.
 FROZEN = [
     "programme_id", "organisation_id", "region_id", "name", "amount", "total_amount", "bank_name",
-    "account_index", "account_name", "chair_name", "sk_number",
+    "account_index", "account_name", "chair_name", "sk_number", "proposed_by_id", "verified_by_id",
+    "approved_by_id", "decree_id",
 ]  # fmt: skip
-_FROZEN_CHANGED = " OR ".join(f"NEW.{name} IS DISTINCT FROM OLD.{name}" for name in FROZEN)
 
 
 class RecipientQuerySet(ScopedQuerySet):
@@ -166,29 +166,16 @@ class Recipient(models.Model):
             models.Index(fields=["account_index"], name="grants_recipient_account"),
         ]
         triggers = [
-            pgtrigger.Trigger(
-                name="moves",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Insert | pgtrigger.Update,
-                func=guard(
-                    RECIPIENT_MOVES.values(),
-                    constraint="grants_recipient_moves",
-                    first=RecipientState.DRAFT,
-                )
-                + f"""
-                    IF TG_OP = 'UPDATE' AND OLD.approved_by_id IS NOT NULL AND (
-                        NEW.approved_by_id IS DISTINCT FROM OLD.approved_by_id
-                        OR NEW.verified_by_id IS DISTINCT FROM OLD.verified_by_id
-                        OR NEW.proposed_by_id IS DISTINCT FROM OLD.proposed_by_id
-                        OR NEW.decree_id IS DISTINCT FROM OLD.decree_id
-                        OR {_FROZEN_CHANGED}
-                    ) THEN
-                        RAISE EXCEPTION 'what was decreed stays as it was decreed'
-                            USING ERRCODE = 'check_violation',
-                                  CONSTRAINT = 'grants_recipient_decreed_is_frozen';
-                    END IF;
-                    RETURN NEW;
-                """,
+            *guards.moves(
+                RECIPIENT_MOVES.values(),
+                constraint="grants_recipient_moves",
+                first=RecipientState.DRAFT,
+            ),
+            guards.frozen(
+                FROZEN,
+                constraint="grants_recipient_decreed_is_frozen",
+                because="what was decreed stays as it was decreed",
+                once="OLD.approved_by_id IS NOT NULL",
             ),
         ]
 
