@@ -4,12 +4,12 @@ from django import forms
 from django.db.models import Case, Exists, IntegerField, Max, Min, OuterRef, Q, Value, When
 from django.utils import timezone
 
+from accounts.periods import NotAPeriod, Period, PeriodKind
 from pillars.forms.search import SearchField
 from pillars.models import PillarKind, Sex
 from pillars.names import match_key, words_of
 from pillars.places import place_choices
 from regions.codes import Level, lies_within, within
-from trainings import periods
 from trainings.models import (
     Enrolment,
     EnrolmentState,
@@ -35,6 +35,19 @@ def choices(lead: str, options) -> list[tuple[str, str]]:
 
 def pillar_choices(lead: str = "Semua") -> list[tuple[str, str]]:
     return choices(lead, PillarKind.objects.filter(is_active=True).values_list("code", "name"))
+
+
+def period_choices(years: list[int], chosen: str = "") -> list[tuple[str, str]]:
+    """Years with their quarters, and whatever an address asks for besides."""
+    found = []
+    for year in years:
+        whole = Period.of(PeriodKind.YEAR, year)
+        found += [(str(one), one.title) for one in (whole, *whole.parts(PeriodKind.QUARTER))]
+    try:
+        asked = Period.parse(chosen)
+    except NotAPeriod:
+        return found
+    return found if str(asked) in dict(found) else [*found, (str(asked), asked.title)]
 
 
 class EventFilter(forms.Form):
@@ -69,7 +82,7 @@ class EventFilter(forms.Form):
         span = self.visible.aggregate(first=Min("start_on"), last=Max("start_on"))
         years = list(range(span["last"].year, span["first"].year - 1, -1)) if span["first"] else []
         self.fields["periode"].choices = choices(
-            "Semua", periods.choices(years, query.get("periode", ""))
+            "Semua", period_choices(years, query.get("periode", ""))
         )
 
     @property
@@ -89,7 +102,8 @@ class EventFilter(forms.Form):
         if chosen["pilar"]:
             rows = rows.filter(pillars=chosen["pilar"])
         if chosen["periode"]:
-            rows = rows.filter(start_on__range=periods.days_of(chosen["periode"]))
+            period = Period.parse(chosen["periode"])
+            rows = rows.filter(start_on__range=(period.start, period.end))
         today = timezone.localdate()
         if chosen["waktu"] == UPCOMING:
             rows = rows.filter(end_on__gte=today)

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.periods import NotAPeriod, Period, PeriodKind, closed_before
+from accounts.periods import NotAPeriod, Period, PeriodKind, closed_before
 
 kinds = st.sampled_from(list(PeriodKind))
 days = st.dates(date(1992, 1, 1), date(2990, 12, 31))
