@@ -181,6 +181,7 @@ pgtrigger.register(
             "figures_sha256",
             "program_version",
             "built_at",
+            "asked_by_name",
             "check_url",
             "job_state",
         ),

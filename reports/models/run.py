@@ -70,7 +70,9 @@ class ReportRun(Job):
     figures_sha256 = models.CharField(max_length=64, blank=True)
     program_version = models.CharField(max_length=40, blank=True)
     built_at = models.DateTimeField("dibuat", null=True, blank=True)
-    # What the QR on the paper says: kept, because the paper is set again to the same bytes.
+    # Who asked, as they were called on that day, and what the QR on the paper says: kept, because
+    # the paper is set again to the same bytes.
+    asked_by_name = models.CharField("diminta oleh", max_length=150, blank=True)
     check_url = models.CharField(max_length=200, blank=True)
     replaces = models.OneToOneField(
         "self", models.PROTECT, null=True, blank=True, related_name="replaced_by"
@@ -121,7 +123,12 @@ class ReportRun(Job):
 
     @property
     def asked_by_words(self) -> str:
-        """Who asked, as it is printed: a name, or the door nobody in particular came through."""
+        """Who asked, as it is printed: a name, or the door nobody in particular came through.
+
+        Of a finished report the name is the one that person had then.
+        """
+        if self.asked_by_name:
+            return self.asked_by_name
         return str(self.requested_by) if self.requested_by else self.get_asked_via_display()
 
     @property

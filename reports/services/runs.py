@@ -178,6 +178,7 @@ def _build(run: ReportRun) -> None:
         run.figures_sha256 = imprint.checksum
         run.program_version = imprint.program_version
         run.built_at = imprint.built_at
+        run.asked_by_name = imprint.asked_by
         run.check_url = imprint.check_url
         run.replaces = _replaced_by(run)
         run.save(
@@ -186,6 +187,7 @@ def _build(run: ReportRun) -> None:
                 "figures_sha256",
                 "program_version",
                 "built_at",
+                "asked_by_name",
                 "check_url",
                 "replaces",
             ]
