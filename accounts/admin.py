@@ -6,7 +6,7 @@ from django.views.decorators.cache import never_cache
 
 from accounts.access import login_redirect
 from accounts.admin_base import ReadOnlyAdmin, ScopedAdmin
-from accounts.models import AccessLog, Invitation, User
+from accounts.models import AccessLog, Holiday, Invitation, User
 from accounts.services import users
 
 admin.site.site_header = admin.site.site_title = "SIPILAR · ruang administrator"
@@ -62,3 +62,13 @@ class AccessLogAdmin(ReadOnlyAdmin, ScopedAdmin):
     list_filter = ["kind"]
     search_fields = ["user_email", "reason"]
     date_hierarchy = "happened_at"
+
+
+@admin.register(Holiday)
+class HolidayAdmin(admin.ModelAdmin):
+    """Entered once a year from the joint decree; deadlines and reports count days with it."""
+
+    list_display = ["day", "name", "is_joint_leave"]
+    list_filter = ["is_joint_leave"]
+    date_hierarchy = "day"
+    search_fields = ["name"]

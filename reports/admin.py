@@ -1,18 +1,8 @@
-"""What the office sets for its reports: holidays, and targets and rules of indicators."""
+"""What the office sets for its reports: targets and rules of indicators."""
 
 from django.contrib import admin
 
-from reports.models import Holiday, IndicatorSetting
-
-
-@admin.register(Holiday)
-class HolidayAdmin(admin.ModelAdmin):
-    """Entered once a year from the joint decree; the schedule counts working days with it."""
-
-    list_display = ["day", "name", "is_joint_leave"]
-    list_filter = ["is_joint_leave"]
-    date_hierarchy = "day"
-    search_fields = ["name"]
+from reports.models import IndicatorSetting
 
 
 @admin.register(IndicatorSetting)

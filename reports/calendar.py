@@ -1,39 +1,10 @@
-"""The days on which an office works, and the day on which each kind of report is due."""
+"""The day on which each kind of report is due, on the days that the office works."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
-from reports.models import Holiday
+from accounts.working_days import OfficeCalendar
 from reports.periods import Period
-
-SATURDAY = 5
-ONE = timedelta(days=1)
-
-
-@dataclass(frozen=True)
-class OfficeCalendar:
-    """Working days between two dates: neither weekend nor in the table of holidays."""
-
-    holidays: frozenset[date]
-
-    @classmethod
-    def between(cls, first: date, last: date) -> "OfficeCalendar":
-        return cls(frozenset(Holiday.objects.between(first, last)))
-
-    def is_working_day(self, day: date) -> bool:
-        return day.weekday() < SATURDAY and day not in self.holidays
-
-    def on_or_after(self, day: date) -> date:
-        while not self.is_working_day(day):
-            day += ONE
-        return day
-
-    def on_or_before(self, day: date) -> date:
-        while not self.is_working_day(day):
-            day -= ONE
-        return day
-
 
 Due = Callable[[Period, OfficeCalendar], date]
 

@@ -54,6 +54,7 @@ COLUMNS = {
         plain="listing columns format is_full asked_by asked_at region file file_name row_count "
         "size sha256 expires_at",
     ),
+    "accounts.Holiday": Columns(plain="day name is_joint_leave"),
     "accounts.Heartbeat": Columns(plain="name beat_at note"),
     "imports.ImportBatch": Columns(
         # The workbook as it came, and the copy with remarks: kept apart, purged by age.
@@ -387,7 +388,7 @@ COLUMNS = {
     ),
     "reports.ReportRun": Columns(
         plain="kind period region as_of is_backdated asked_via requested_by requested_at figures "
-        "figures_sha256 program_version built_at check_url replaces"
+        "figures_sha256 program_version built_at asked_by_name check_url replaces"
     ),
     "reports.ReportClosing": Columns(
         plain="run kind period region built_by state submitted_by submitted_at verified_by "
@@ -396,7 +397,6 @@ COLUMNS = {
     "reports.ReportSubscription": Columns(plain="user kind region created_at"),
     "reports.ReportLetter": Columns(plain="run user occasion outcome attempts written_at ended_at"),
     "reports.ReportFile": Columns(plain="run format file name sha256 size written_at"),
-    "reports.Holiday": Columns(plain="day name is_joint_leave"),
     "reports.IndicatorSetting": Columns(
         plain="indicator validity target training_months classes legal_basis"
     ),

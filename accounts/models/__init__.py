@@ -1,4 +1,5 @@
 from accounts.models.heartbeat import Heartbeat
+from accounts.models.holiday import Holiday
 from accounts.models.invitation import Invitation
 from accounts.models.job import Job, JobState
 from accounts.models.ledger import AccessKind, AccessLog
@@ -9,6 +10,7 @@ __all__ = [
     "AccessKind",
     "AccessLog",
     "Heartbeat",
+    "Holiday",
     "Invitation",
     "Job",
     "JobState",

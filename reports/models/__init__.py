@@ -1,4 +1,3 @@
-from reports.models.calendar import Holiday
 from reports.models.closing import ReportClosing
 from reports.models.indicator import IndicatorCode, IndicatorSetting
 from reports.models.run import AskedVia, ReportFile, ReportKind, ReportRun
@@ -6,7 +5,6 @@ from reports.models.subscription import Occasion, ReportLetter, ReportSubscripti
 
 __all__ = [
     "AskedVia",
-    "Holiday",
     "IndicatorCode",
     "IndicatorSetting",
     "Occasion",

@@ -7,12 +7,13 @@ import pytest
 import time_machine
 from django.db import connection
 
+from accounts.models import Holiday
 from accounts.models.job import JobState
+from accounts.working_days import OfficeCalendar
 from config.celery import app
 from config.schedule import SCHEDULE
 from reports import calendar, tasks
-from reports.calendar import OfficeCalendar
-from reports.models import AskedVia, Holiday, ReportRun
+from reports.models import AskedVia, ReportRun
 from reports.periods import Period
 from reports.services import schedule
 

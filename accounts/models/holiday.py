@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from datetime import date
 
 import pghistory
@@ -8,12 +9,17 @@ class HolidayQuerySet(models.QuerySet):
     def between(self, first: date, last: date) -> set[date]:
         return set(self.filter(day__gte=first, day__lte=last).values_list("day", flat=True))
 
+    def of_year(self, year: int) -> Iterable["Holiday"]:
+        return self.filter(day__year=year).order_by("day")
+
 
 class Holiday(models.Model):
     """A day on which offices are closed besides the weekend: a national holiday by the joint
     decree of three ministers, or a day of joint leave."""
 
-    day = models.DateField("tanggal", unique=True)
+    day = models.DateField(
+        "tanggal", unique=True, error_messages={"unique": "Tanggal ini sudah tercatat libur."}
+    )
     name = models.CharField("nama", max_length=120)
     is_joint_leave = models.BooleanField("cuti bersama", default=False)
 
