@@ -1,4 +1,6 @@
-"""What reports put on Beranda: those that failed, the last figures, what is being built."""
+"""What reports put on Beranda: those that failed or wait for a signature, the last figures, what
+is being built.
+"""
 
 from datetime import timedelta
 
@@ -12,6 +14,7 @@ from accounts.models.job import JobState
 from accounts.permissions import Permission
 from reports import seen
 from reports.models import ReportKind, ReportRun
+from reports.queries.closings import awaiting, returned_to
 from reports.queries.runs import visible_runs
 from reports.services.runs import figures_of
 
@@ -22,9 +25,46 @@ RECENT = 4
 
 
 def cards(user) -> list[HomeCard]:
+    """Which reports this person has to sign, to correct, or to have made again."""
+    found = []
+    if user.has(Permission.REPORT_VERIFY) or user.has(Permission.REPORT_APPROVE):
+        found.append(_awaiting(user))
+    if user.has(Permission.REPORT_BUILD):
+        found += [_returned(user), _failed(user)]
+    return found
+
+
+def _awaiting(user) -> HomeCard:
+    """Reports whose next step is mine."""
+    waiting = awaiting(user).order_by()
+    found = waiting.aggregate(count=Count("pk"), oldest_at=Min("submitted_at"))
+    return HomeCard(
+        key="reports-awaiting",
+        title="Laporan menunggu persetujuan Anda",
+        count=found["count"],
+        text="Periksa angkanya, lalu setujui atau kembalikan dengan alasan.",
+        url=f"{reverse('reports:run-list')}?pengesahan=giliran",
+        oldest_at=found["oldest_at"],
+        order=25,
+    )
+
+
+def _returned(user) -> HomeCard:
+    """Reports that I handed in and got back."""
+    found = returned_to(user).order_by().aggregate(count=Count("pk"), oldest_at=Min("returned_at"))
+    return HomeCard(
+        key="reports-returned",
+        title="Laporan yang dikembalikan kepada Anda",
+        count=found["count"],
+        text="Baca alasannya, perbaiki datanya, lalu ajukan lagi.",
+        url=f"{reverse('reports:run-list')}?pengesahan=kembali",
+        oldest_at=found["oldest_at"],
+        order=30,
+    )
+
+
+def _failed(user) -> HomeCard:
     """Reports that could not be made: a click tries again."""
-    if not user.has(Permission.REPORT_BUILD):
-        return []
     failed = (
         ReportRun.objects.visible_to(user)
         .filter(
@@ -34,18 +74,16 @@ def cards(user) -> list[HomeCard]:
         .order_by()
         .aggregate(count=Count("pk"), oldest_at=Min("job_finished_at"))
     )
-    return [
-        HomeCard(
-            key="reports-failed",
-            title="Laporan yang gagal dibuat",
-            count=failed["count"],
-            text="Buka untuk membaca sebabnya dan mencoba lagi.",
-            url=f"{reverse('reports:run-list')}?status=failed",
-            tone="danger",
-            oldest_at=failed["oldest_at"],
-            order=60,
-        )
-    ]
+    return HomeCard(
+        key="reports-failed",
+        title="Laporan yang gagal dibuat",
+        count=failed["count"],
+        text="Buka untuk membaca sebabnya dan mencoba lagi.",
+        url=f"{reverse('reports:run-list')}?status=failed",
+        tone="danger",
+        oldest_at=failed["oldest_at"],
+        order=60,
+    )
 
 
 def figures(user) -> list[HomeFigure]:

@@ -10,8 +10,8 @@ def visible_runs(user):
     """The reports of this person's region and of those beneath it, with what lists show."""
     return (
         ReportRun.objects.visible_to(user)
-        .select_related("region", "requested_by", "replaced_by")
-        .defer("figures")
+        .select_related("region", "requested_by", "replaced_by", "closing")
+        .defer("figures", "replaced_by__figures")
     )
 
 

@@ -1,4 +1,4 @@
-"""Printing a closed report again: the very bytes that were signed, or a plain refusal."""
+"""Handing out a report's files: the very bytes that were made, or a plain refusal."""
 
 import hashlib
 
@@ -9,7 +9,7 @@ from reports.writers import WRITERS
 
 
 def kept_bytes(file: ReportFile) -> bytes:
-    """The file as it was signed. One that is lost or damaged on disk is written again from the
+    """The file as it was made. One that is lost or damaged on disk is written again from the
     kept figures, if that gives the same bytes. Raises KeptFileBroken."""
     try:
         with file.file.storage.open(str(file.file.name)) as kept:

@@ -1,7 +1,8 @@
 """The page of one report: how far it is, then what it says, and its files."""
 
-from django.http import FileResponse, Http404
-from django.shortcuts import get_object_or_404, render
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
@@ -9,12 +10,13 @@ from accounts.access import require, visible_or_404
 from accounts.models.job import JobState
 from accounts.permissions import Permission
 from accounts.services import access
-from regions.codes import Level
 from reports import pages, seen
+from reports.errors import KeptFileBroken
 from reports.models import ReportFile, ReportRun
+from reports.queries.closings import step_of, turn_in_words
+from reports.services import printing
 from reports.services.closing import why_not_submitted
 from reports.services.runs import figures_of
-from reports.states import ClosingState
 from reports.writers import CONTENT_TYPES
 
 
@@ -27,14 +29,16 @@ def run_detail(request, public_id):
     if run.job_state != JobState.DONE:
         return render(request, "reports/run/pending.html", context)
     figures = figures_of(run)
+    found = getattr(run, "closing", None)
     context |= {
         "figures": figures,
         "headlines": pages.headlines_for(figures),
         "chart_rows": pages.rows_of(pages.charts_for(figures)),
         "table_rows": pages.rows_of(pages.tables_for(figures, request.user)),
         "files": {file.format: file for file in run.files.all()},
-        "closing": getattr(run, "closing", None),
+        "closing": found,
         "step": next_step(run, request.user),
+        "turn": turn_in_words(found) if found else "",
     }
     return render(request, "reports/run/detail.html", context)
 
@@ -53,13 +57,14 @@ def run_progress(request, public_id):
 @require(Permission.REPORT_VIEW)
 @require_GET
 def run_file(request, public_id, format):
-    """A file of the report; who took it is written down first."""
+    """A file of the report, the very bytes that were made; who took it is written down first."""
     run = run_or_404(request, public_id)
     file = get_object_or_404(ReportFile, run=run, format=format)
     try:
-        content = file.file.open("rb")
-    except FileNotFoundError:
-        raise Http404
+        content = printing.kept_bytes(file)
+    except KeptFileBroken as fault:
+        messages.error(request, str(fault))
+        return redirect("reports:run-detail", run.public_id)
     access.download(
         by=request.user,
         subject_kind="reports.reportrun",
@@ -68,22 +73,16 @@ def run_file(request, public_id, format):
         checksum=file.sha256,
         request=request,
     )
-    return FileResponse(
-        content,
-        as_attachment=True,
-        filename=file.name,
-        content_type=CONTENT_TYPES[file.format],
-    )
+    response = HttpResponse(content, content_type=CONTENT_TYPES[file.format])
+    response["Content-Disposition"] = f'attachment; filename="{file.name}"'
+    return response
 
 
 def next_step(run: ReportRun, user) -> str:
     """The one step of the approval that is this person's to take now; empty when none is."""
     found = getattr(run, "closing", None)
     if found is not None and found.is_waiting:
-        if found.has_sudin and found.state == ClosingState.SUBMITTED:
-            mine = user.has(Permission.REPORT_VERIFY) and user.region.level == Level.REGENCY
-            return "verify" if mine else ""
-        return "close" if user.has(Permission.REPORT_APPROVE) else ""
+        return step_of(found, user)
     if user.has(Permission.REPORT_BUILD) and (found is None or not found.is_closed):
         return "" if why_not_submitted(run) else "submit"
     return ""

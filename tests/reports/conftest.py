@@ -4,12 +4,24 @@ from django.utils import timezone
 from regions.models import Region
 from reports.builders import BUILDERS
 from reports.periods import Period
+from tests.reports.books import close, made
 from tests.reports.scenes import Year2024
 
 
 @pytest.fixture
 def year(places) -> Year2024:
     return Year2024()
+
+
+@pytest.fixture
+def report(year, operator):
+    """A finished report of Kota Selatan, second quarter of 2024, not handed in yet."""
+    return made(operator)
+
+
+@pytest.fixture
+def closed(report, operator, kasudin, head):
+    return close(report, submitter=operator, verifier=kasudin, closer=head)
 
 
 @pytest.fixture

@@ -9,13 +9,12 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from regions.models import Region
 from reports import tasks
 from reports.corrections import corrections
 from reports.errors import ClosingRefused
 from reports.models import ReportClosing, ReportFile, ReportLetter, ReportRun, ReportSubscription
-from reports.periods import Period
 from reports.services import closing, letters, printing, runs
+from tests.reports.books import made
 from tests.reports.scenes import enrol
 
 pytestmark = pytest.mark.django_db
@@ -25,30 +24,6 @@ pytestmark = pytest.mark.django_db
 def _no_bells(monkeypatch):
     monkeypatch.setattr(tasks.build_run, "delay", lambda _: None)
     monkeypatch.setattr(tasks.send_letters, "delay", lambda _: None)
-
-
-@pytest.fixture
-def report(year, operator):
-    return made(operator)
-
-
-def made(by, region="99.71") -> ReportRun:
-    run = runs.request(
-        kind="training-recap",
-        period=Period.parse("2024-Q2"),
-        region=Region.objects.get(pk=region),
-        by=by,
-    )
-    tasks.build_run(run.pk)
-    return ReportRun.objects.get(pk=run.pk)
-
-
-@pytest.fixture
-def closed(report, operator, kasudin, head):
-    closing.submit(run=report, by=operator)
-    closing.verify(run=report, by=kasudin)
-    closing.close(run=report, by=head)
-    return ReportRun.objects.get(pk=report.pk)
 
 
 def test_each_step_waits_for_the_one_before(report, operator, kasudin, head):
