@@ -103,6 +103,7 @@ MENU: tuple[tuple[str, str, tuple[Page, ...]], ...] = (
         "Laporan",
         "report-analytics",
         (
+            Page("Dasbor", "reports:dashboard", P.REPORT_VIEW),
             Page("Periode ini", "reports:current", P.REPORT_VIEW),
             Page("Arsip", "reports:run-list", P.REPORT_VIEW),
             Page("Jadwal", "reports:schedule", P.REPORT_VIEW),
@@ -122,7 +123,7 @@ MENU: tuple[tuple[str, str, tuple[Page, ...]], ...] = (
             Page("Kosakata kolom", "imports:vocabulary", P.VOCABULARY_MANAGE),
             Page("Persetujuan impor", "imports:approval-rule", P.IMPORT_RULE_MANAGE),
             Page("Pelaksana tugas", "grants:stand-in-list", P.GRANT_VIEW),
-            Page("Hari libur", "grants:holiday-list", P.GRANT_VIEW),
+            Page("Hari libur", "accounts:holiday-list"),
             Page("Catatan akses", "accounts:access-log", P.AUDIT_VIEW),
             Page("Status sistem", "accounts:system-status", P.SYSTEM_VIEW),
             Page("Admin Django", "admin:index", P.USER_MANAGE),

@@ -7,6 +7,7 @@ class Permission(StrEnum):
     # Accounts
     USER_VIEW = "user_view"
     USER_MANAGE = "user_manage"
+    OFFICE_MANAGE = "office_manage"
     SYSTEM_VIEW = "system_view"
     AUDIT_VIEW = "audit_view"
     # Personal data
@@ -57,6 +58,7 @@ class Permission(StrEnum):
 NEEDS_SECOND_FACTOR = frozenset(
     {
         Permission.USER_MANAGE,
+        Permission.OFFICE_MANAGE,
         Permission.NIK_REVEAL,
         Permission.DATA_EXPORT_FULL,
         Permission.IMPORT_APPROVE,

@@ -6,6 +6,7 @@ RIGHTS: dict[str, dict[P, str]] = {
     "Akun dan sistem": {
         P.USER_VIEW: "Melihat daftar pengguna",
         P.USER_MANAGE: "Mengundang, mengubah, dan menonaktifkan pengguna",
+        P.OFFICE_MANAGE: "Menunjuk pelaksana tugas dan mengatur hari libur",
         P.SYSTEM_VIEW: "Melihat status sistem",
         P.AUDIT_VIEW: "Membaca catatan akses data pribadi",
     },

@@ -53,6 +53,7 @@ ROLES: dict[str, RoleSheet] = {
         | {
             P.USER_VIEW,
             P.USER_MANAGE,
+            P.OFFICE_MANAGE,
             P.SYSTEM_VIEW,
             P.AUDIT_VIEW,
             P.NIK_REVEAL,
@@ -99,6 +100,7 @@ ROLES: dict[str, RoleSheet] = {
         READS
         | {
             P.USER_VIEW,
+            P.OFFICE_MANAGE,
             P.DATA_EXPORT,
             P.CHANGE_DECIDE,
             P.SELECTION_DECIDE,

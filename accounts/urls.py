@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accounts.views import invitations, ledger, profile, roles, system, users
+from accounts.views import holidays, invitations, ledger, profile, roles, system, users
 
 app_name = "accounts"
 
@@ -49,5 +49,8 @@ urlpatterns = [
         name="invitation-accept",
     ),
     path("catatan-akses/", ledger.access_log, name="access-log"),
+    path("hari-libur/", holidays.holiday_list, name="holiday-list"),
+    path("hari-libur/baru/", holidays.holiday_create, name="holiday-create"),
+    path("hari-libur/<int:pk>/hapus/", holidays.holiday_delete, name="holiday-delete"),
     path("status/", system.system_status, name="system-status"),
 ]

@@ -1,4 +1,3 @@
-from collections.abc import Iterable
 from datetime import date
 
 import pghistory
@@ -9,7 +8,7 @@ class HolidayQuerySet(models.QuerySet):
     def between(self, first: date, last: date) -> set[date]:
         return set(self.filter(day__gte=first, day__lte=last).values_list("day", flat=True))
 
-    def of_year(self, year: int) -> Iterable["Holiday"]:
+    def of_year(self, year: int) -> "HolidayQuerySet":
         return self.filter(day__year=year).order_by("day")
 
 

@@ -1,17 +1,8 @@
 """Counting days of work, for the clock of each step."""
 
-from datetime import date, timedelta
+from datetime import date
 
-SATURDAY = 5
-
-
-def working_days_after(day: date, count: int) -> date:
-    """The day `count` working days after `day`; weekends do not count."""
-    while count > 0:
-        day += timedelta(days=1)
-        if day.weekday() < SATURDAY:
-            count -= 1
-    return day
+from accounts.working_days import working_days_after
 
 
 def due_after(programme, step: str, day: date) -> date | None:

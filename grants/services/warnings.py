@@ -10,9 +10,9 @@ from accounts import formats
 from accounts.changes import signed
 from accounts.models import User
 from accounts.permissions import Permission
+from accounts.working_days import working_days_after
 from grants.models import Instalment, Programme, WarningLetter
 from grants.services import numbering, rights
-from grants.services.days import working_days_after
 from grants.services.outcomes import Outcome, keys_of
 from grants.states import LPJ_OPEN
 

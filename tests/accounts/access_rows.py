@@ -1,11 +1,12 @@
 """Who may open the pages of accounts, the map, and the login."""
 
 import secrets
+from datetime import date
 
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 
-from accounts.models import Invitation, ListExport, SavedView, Sharing
+from accounts.models import Holiday, Invitation, ListExport, SavedView, Sharing
 from accounts.permissions import Permission as P
 from accounts.roles import Role
 from accounts.services import invitations
@@ -39,6 +40,22 @@ def _invitation(world, region) -> tuple[Invitation, str]:
         )
 
     return world.make("invitation", region, make)
+
+
+HOLIDAYS = {
+    "99.71": date(2031, 5, 1),
+    "99.01": date(2031, 5, 2),
+    "98.01": date(2031, 5, 3),
+}
+
+
+def holiday(world, region):
+    row = world.make(
+        "holiday",
+        region,
+        lambda: Holiday.objects.create(day=HOLIDAYS[region], name="Libur"),
+    )
+    return {"pk": row.pk}
 
 
 def place(world, region):
@@ -152,6 +169,9 @@ USERS = [
     Row("accounts:invitation-resend", P.USER_MANAGE, at=invitation, get=405, post=302),
     Row("accounts:invitation-withdraw", P.USER_MANAGE, at=invitation, get=405, post=302),
     Row("accounts:invitation-accept", Anyone, at=acceptance),
+    Row("accounts:holiday-list", LoggedIn),
+    Row("accounts:holiday-create", P.OFFICE_MANAGE, post=422, data={"day": "besok lusa"}),
+    Row("accounts:holiday-delete", P.OFFICE_MANAGE, at=holiday, get=405, post=302, elsewhere=302),
     Row("accounts:access-log", P.AUDIT_VIEW),
     Row("accounts:system-status", P.SYSTEM_VIEW),
 ]
