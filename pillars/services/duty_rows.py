@@ -6,8 +6,6 @@ Every duty that begins, goes on, is corrected or gives way leaves its event behi
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from django.db import IntegrityError
 from django.utils import timezone
 
@@ -16,13 +14,9 @@ from imports.comparison import changes
 from imports.errors import ImportProblem, OutsideScope
 from imports.models import ImportBatch
 from imports.services import staging
-from pillars.models import StatusEvent
 from pillars.services import people
 from pillars.services.duty_matching import DUTY_FIELDS
 from pillars.services.duty_sql import SPAN, spelt
-
-# Rows without a history of their own that go with the duty when an import is taken back.
-COMPANIONS: Mapping[type, str] = {StatusEvent: "recorded_at"}
 
 _EVENT = """
     INSERT INTO pillars_statusevent

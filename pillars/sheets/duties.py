@@ -17,8 +17,15 @@ from imports.cleaning.types import Level as Weight
 from imports.cleaning.types import Problem, error, warning
 from imports.reading.types import Cell
 from imports.sheets import CleanRow, Column, Ruling
-from pillars.models import Assignment, Person, PersonAccount, PersonDocument, PillarKind
-from pillars.services import duty_matching, duty_obstacles, duty_rows
+from pillars.models import (
+    Assignment,
+    ChangeRequest,
+    Person,
+    PersonAccount,
+    PersonDocument,
+    PillarKind,
+)
+from pillars.services import duty_matching, duty_obstacles, duty_rows, status_events
 from pillars.sheets import cells as cleaners
 from pillars.sheets import doubts, duty_values, roster
 from pillars.sheets.duty_effects import effects
@@ -108,11 +115,11 @@ class DutySheet(PersonSheet):
 
     @classmethod
     def undo_models(cls):
-        return (PersonAccount, PersonDocument, Assignment, Person)
+        return (ChangeRequest, PersonAccount, PersonDocument, Assignment, Person)
 
     @classmethod
     def undo_companions(cls):
-        return duty_rows.COMPANIONS
+        return status_events.COMPANIONS
 
     # --- Template -----------------------------------------------------------------------------
     @classmethod

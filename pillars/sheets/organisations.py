@@ -24,6 +24,7 @@ from imports.sheets import CleanRow, Column, Question, Sheet
 from pillars.bank import account_index, account_mask
 from pillars.models import Organisation, OrganisationStatus, Person, PillarKind
 from pillars.names import name_key
+from pillars.services import status_events
 from pillars.sheets import organisation_match, organisation_write
 from pillars.sheets.organisation_effects import effects
 from pillars.sheets.places import LEVELS, PlaceFinder, names_within
@@ -190,6 +191,10 @@ class OrganisationSheet(Sheet):
     @classmethod
     def undo_models(cls):
         return (Organisation, Person)
+
+    @classmethod
+    def undo_companions(cls):
+        return status_events.COMPANIONS
 
     # --- On screen ----------------------------------------------------------------------------
     @classmethod

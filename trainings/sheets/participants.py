@@ -15,7 +15,7 @@ from imports.cleaning.types import error
 from imports.errors import OutsideScope, TargetClosed, TargetNotFound
 from imports.reading.types import Cell
 from imports.sheets import CleanRow, Column, Question, Target
-from pillars.models import Person, PillarKind
+from pillars.models import ChangeRequest, Person, PillarKind
 from pillars.sheets import roster
 from pillars.sheets.kinds import PillarWords
 from pillars.sheets.people import PersonSheet
@@ -121,7 +121,7 @@ class ParticipantSheet(PersonSheet):
     # --- Cleaning -----------------------------------------------------------------------------
     @classmethod
     def undo_models(cls):
-        return (Enrolment, Person)
+        return (ChangeRequest, Enrolment, Person)
 
     @classmethod
     def column_words(cls) -> Mapping[str, Sequence[str]]:

@@ -8,7 +8,7 @@ from django.db import connection
 
 from imports.errors import NotAllowed, WrongState
 from imports.models import BatchState
-from imports.services import batches, steps, undoing
+from imports.services import batches, steps, taking_back, undoing
 from imports.states import UNDO
 from pillars.models import Person
 from tests.imports.conftest import apply, make_event
@@ -69,7 +69,7 @@ def test_what_was_edited_since_stays_and_says_why(upload, kasudin):
     undo(batch, kasudin)
     assert list(Person.objects.values_list("name", flat=True)) == ["Siti Aminah"]
     assert batch.undo_result["kept"] == [
-        {"label": "orang", "name": "Siti Aminah", "reason": undoing.EDITED}
+        {"label": "orang", "name": "Siti Aminah", "reason": taking_back.EDITED}
     ]
 
 

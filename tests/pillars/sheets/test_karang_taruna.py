@@ -7,6 +7,8 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 
 from accounts import crypto
 from imports.models import BatchState
+from imports.services import batches, steps
+from imports.states import UNDO
 from pillars.models import Board, Organisation, StatusEvent
 from tests.imports.workbooks import as_file, workbook
 from tests.pillars.factories import OrganisationFactory, PersonFactory
@@ -210,3 +212,14 @@ def test_the_ministrys_own_template(kasudin):
     assert (board.sk_signer, board.sk_signer_capacity) == ("Rahmat", "Lurah")
     assert (one.leader_name, one.leader_phone) == ("Siti Aminah", "+6281234567890")
     assert one.classification == "maju"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_taking_a_list_back_takes_back_what_it_told(take, kasudin):
+    take(DURI)
+    batch = take(changed(Status="Tidak Aktif", Klasifikasi="Maju"))
+    batches.undo(batch=batch, by=kasudin, rings=False)
+    steps.run(batch.pk, UNDO)
+
+    assert not StatusEvent.objects.exists()
+    assert (the_one().status, the_one().classification) == ("active", "tumbuh")

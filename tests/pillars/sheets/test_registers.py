@@ -211,7 +211,7 @@ def test_undoing_takes_duties_events_and_people_back(register, kasudin, places):
     found = undoing.plan(batch)
 
     assert found.kept_total == 0, found.as_json()
-    assert found.removed == {"penugasan": 1, "rekening orang": 1}
+    assert found.removed == {"peristiwa status": 1, "penugasan": 1, "rekening orang": 1}
     assert found.restored == {"orang": 1}
 
 
