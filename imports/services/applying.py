@@ -14,7 +14,7 @@ from accounts.services import jobs
 from imports import registry, states
 from imports.errors import NotAllowed, RowsRefused, WrongState
 from imports.models import BatchState, ImportBatch
-from imports.services import approval_rules, correcting
+from imports.services import approval_rules, correcting, matching
 from imports.services.counting import counts
 
 
@@ -36,7 +36,7 @@ def apply(batch: ImportBatch) -> None:
         with connection.cursor() as cursor:
             _one_at_a_time(cursor, batch)
             # The registry may have changed since the preview.
-            correcting.match(cursor, sheet, batch)
+            matching.match(cursor, sheet, batch)
             if not is_approved and _must_wait(batch, by):
                 return
             correcting.hold_back(cursor, batch)

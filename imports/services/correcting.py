@@ -9,7 +9,7 @@ A person confirms each (`RowDecision`); unconfirmed rows wait when the rest is a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 
 from django.db import connection, transaction
@@ -19,60 +19,10 @@ from imports import registry, states
 from imports.annotating import origin
 from imports.errors import NotAllowed, WrongState
 from imports.models import ImportBatch, RowChoice, RowDecision, RowLevel
-from imports.services import deciding
+from imports.services import matching
 from imports.services.counting import recount
 from imports.sheets import Sheet
 
-NIK_CHANGED = "warning:nik:nik_changed"
-WAITS = "error:nik:nik_change_waits"
-LONGEST_CHAIN = 50
-
-# The last thing that each row of the earlier workbooks became.
-_TIE = """
-    WITH earlier AS (
-        SELECT DISTINCT ON (sheet_index, number)
-               sheet_index, number, values->>'name_key' AS name_key, values->>'nik_mask' AS mask,
-               coalesce(decode(values->>'new_key', 'hex'), key_index) AS key_index
-          FROM imports_importrow
-         WHERE batch_id = ANY(%(chain)s) AND key_index IS NOT NULL
-           AND (applied_at IS NOT NULL OR (outcome = 'same' AND level < 2))
-         ORDER BY sheet_index, number, batch_id DESC
-    )
-    UPDATE imports_importrow r
-       SET key_index = e.key_index,
-           values = r.values
-               || jsonb_build_object('new_key', encode(r.key_index, 'hex'), 'old_mask', e.mask)
-      FROM earlier e
-     WHERE r.batch_id = %(batch)s AND r.sheet_index = e.sheet_index AND r.number = e.number
-       AND r.level < 2 AND r.key_index <> e.key_index AND r.values->>'name_key' = e.name_key
-       AND (r.match_id IS NULL OR EXISTS (
-            SELECT FROM imports_rowdecision d
-             WHERE d.batch_id = r.batch_id AND d.sheet_index = r.sheet_index
-               AND d.number = r.number AND d.choice = 'same'))
-       AND NOT EXISTS (
-            SELECT FROM imports_rowdecision d
-             WHERE d.batch_id = r.batch_id AND d.sheet_index = r.sheet_index
-               AND d.number = r.number AND d.choice = 'new')
-       AND NOT EXISTS (
-            SELECT FROM imports_importrow o
-             WHERE o.batch_id = r.batch_id AND o.key_index = e.key_index)
-"""
-_UNTIE = """
-    UPDATE imports_importrow
-       SET key_index = decode(values->>'new_key', 'hex'),
-           values = values - 'new_key' - 'old_mask',
-           codes = codes - %(changed)s::text - %(waits)s::text
-     WHERE batch_id = %(batch)s AND values ? 'new_key'
-"""
-_SHOW = """
-    UPDATE imports_importrow
-       SET outcome = CASE outcome WHEN 'same' THEN 'changed' ELSE outcome END,
-           level = 1,
-           codes = codes - %(changed)s::text || to_jsonb(%(changed)s::text),
-           differences = differences || jsonb_build_object(
-               'nik', jsonb_build_array(values->'old_mask', values->'nik_mask'))
-     WHERE batch_id = %(batch)s AND values ? 'new_key' AND level < 2
-"""
 _HOLD_BACK = """
     UPDATE imports_importrow r
        SET level = 2, outcome = 'refused',
@@ -100,49 +50,11 @@ def recognise(batch: ImportBatch) -> None:
         batch.save(update_fields=["corrects"])
 
 
-def match(cursor, sheet: Sheet, batch: ImportBatch, rows: Sequence[int] | None = None) -> None:
-    """Meet the registry, with decisions heeded and repaired NIKs tied to whom they belonged to.
-    `rows` are the keys of those to look at; a correction is looked at whole."""
-    if batch.corrects_id:
-        rows = None
-    deciding.prepare(cursor, sheet, batch, rows)
-    _meet(cursor, sheet, batch, rows)
-    deciding.settle(cursor, sheet, batch, rows)
-
-
-def _meet(cursor, sheet: Sheet, batch: ImportBatch, rows: Sequence[int] | None) -> None:
-    if not batch.corrects_id:
-        sheet.match(cursor, batch, rows)
-        return
-    names = {"batch": batch.pk, "changed": NIK_CHANGED, "waits": WAITS}
-    cursor.execute(_UNTIE, names)
-    sheet.match(cursor, batch)
-    cursor.execute(_TIE, names | {"chain": chain_of(batch)})
-    if not cursor.rowcount:
-        return
-    sheet.match(cursor, batch)
-    # Somebody has changed or removed that person since: the row stands for itself again.
-    cursor.execute(f"{_UNTIE} AND match_id IS NULL", names)
-    cursor.execute(_SHOW, names)
-
-
 def hold_back(cursor, batch: ImportBatch) -> None:
     """Before writing: rows whose new NIK nobody has confirmed stay behind."""
     if batch.corrects_id:
-        names = {"batch": batch.pk, "changed": NIK_CHANGED, "waits": WAITS}
+        names = {"batch": batch.pk, "changed": matching.NIK_CHANGED, "waits": matching.WAITS}
         cursor.execute(_HOLD_BACK, names)
-
-
-def chain_of(batch: ImportBatch) -> list[int]:
-    """The imports that this one corrects, directly or through further corrections."""
-    chain: list[int] = []
-    earlier = batch.corrects_id
-    while earlier and earlier not in chain and len(chain) < LONGEST_CHAIN:
-        chain.append(earlier)
-        earlier = (
-            ImportBatch.objects.filter(pk=earlier).values_list("corrects_id", flat=True).first()
-        )
-    return chain
 
 
 def decide(
@@ -199,5 +111,5 @@ def unconfirmed(batch: ImportBatch) -> int:
 
 def _count_again(batch: ImportBatch, sheet: Sheet) -> None:
     with connection.cursor() as cursor:
-        match(cursor, sheet, batch)
+        matching.match(cursor, sheet, batch)
     recount(batch, sheet)

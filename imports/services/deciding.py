@@ -8,7 +8,7 @@ whenever the rows meet the registry; "not the same" is remembered for the next u
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from django.conf import settings
@@ -25,7 +25,8 @@ from imports.models import (
     RowDecision,
     RowLevel,
 )
-from imports.problems import NEEDS_DECISION, NIK_ABSENT, NIK_KEPT, NIK_MISSING, PERSON_TWICE
+from imports.problems import NIK_MISSING
+from imports.services import matching, repeats
 from imports.services.counting import recount
 from imports.sheets import LookAlike, Ruling, Sheet
 
@@ -36,61 +37,6 @@ RULES = {
     "fill": "Isi yang kosong saja",
     "keep": "Pertahankan nilai register",
 }
-OWN_CODES = [NEEDS_DECISION, NIK_ABSENT, NIK_KEPT, PERSON_TWICE]
-
-# Rows go back to what their own cells make of them; decided rows without a NIK are let through.
-_PREPARE = """
-    UPDATE imports_importrow r
-       SET codes = made.codes, level = made.level,
-           outcome = CASE made.level WHEN 4 THEN 'skipped' WHEN 2 THEN 'refused' ELSE 'new' END,
-           match_id = NULL, result_id = NULL, differences = '{}',
-           values = CASE WHEN made.needs_name
-                         THEN r.values || jsonb_build_object('person', gen_random_uuid())
-                         ELSE r.values END
-      FROM (
-        SELECT id, codes, needs_name,
-               CASE WHEN choice = 'skip' THEN 4
-                    WHEN EXISTS (SELECT FROM jsonb_array_elements_text(codes) code
-                                  WHERE code LIKE 'error:%%') THEN 2
-                    WHEN codes <> '[]' THEN 1 ELSE 0 END AS level
-          FROM (
-            SELECT r.id, d.choice,
-                   CASE WHEN NOT r.codes ?| ARRAY[%(missing)s, %(absent)s] THEN
-                             r.codes - %(own)s::text[]
-                        WHEN d.choice IN ('same', 'new') THEN
-                             r.codes - %(own)s::text[] - %(missing)s::text
-                             || to_jsonb(%(absent)s::text)
-                        ELSE r.codes - %(own)s::text[] - %(missing)s::text
-                             || to_jsonb(%(missing)s::text) END AS codes,
-                   d.choice = 'new' AND r.key_index IS NULL AND NOT r.values ? 'person'
-                        AS needs_name
-              FROM imports_importrow r
-              LEFT JOIN imports_rowdecision d ON d.batch_id = r.batch_id
-                    AND d.sheet_index = r.sheet_index AND d.number = r.number
-             WHERE r.batch_id = %(batch)s
-               AND (%(rows)s::bigint[] IS NULL OR r.id = ANY(%(rows)s::bigint[]))
-               AND (r.level >= 3 OR r.codes ?| %(own)s::text[] OR d.choice <> '')
-               AND NOT r.values ? 'new_key'
-          ) one
-      ) made
-     WHERE r.id = made.id
-"""
-# One person cannot be two rows of a workbook: the first, or the one with the NIK, is it.
-_TWICE = """
-    UPDATE imports_importrow r
-       SET level = 2, outcome = 'refused', codes = r.codes || to_jsonb(%(twice)s::text)
-      FROM imports_rowdecision d
-     WHERE r.batch_id = %(batch)s AND r.level < 2 AND r.match_id IS NOT NULL
-       AND d.batch_id = r.batch_id AND d.sheet_index = r.sheet_index AND d.number = r.number
-       AND d.choice = 'same' AND d.match_id = r.match_id
-       AND EXISTS (
-            SELECT FROM imports_importrow o
-              LEFT JOIN imports_rowdecision od ON od.batch_id = o.batch_id
-                    AND od.sheet_index = o.sheet_index AND od.number = o.number
-                    AND od.choice = 'same'
-             WHERE o.batch_id = r.batch_id AND o.match_id = r.match_id AND o.level < 2
-               AND o.id <> r.id AND (od.id IS NULL OR o.id < r.id))
-"""
 
 
 class NotDecidable(ImportProblem):
@@ -105,25 +51,6 @@ class Decision(NamedTuple):
     place: Place
     choice: str
     person: str = ""
-
-
-def prepare(cursor, sheet: Sheet, batch: ImportBatch, rows: Sequence[int] | None = None) -> None:
-    """Before rows meet the registry: forget what was found last time, heed the decisions."""
-    refusals = [code for code in sheet.match_problems if code.startswith("error:")]
-    names = {
-        "batch": batch.pk,
-        "rows": None if rows is None else list(rows),
-        "own": [*OWN_CODES, *refusals],
-        "missing": NIK_MISSING,
-        "absent": NIK_ABSENT,
-    }
-    cursor.execute(_PREPARE, names)
-
-
-def settle(cursor, sheet: Sheet, batch: ImportBatch, rows: Sequence[int] | None = None) -> None:
-    """After they met it: set apart who has a look-alike, and who would be somebody twice."""
-    sheet.set_apart(cursor, batch, rows)
-    cursor.execute(_TWICE, {"batch": batch.pk, "twice": PERSON_TWICE})
 
 
 def may_be_without_nik(by) -> bool:
@@ -324,8 +251,6 @@ def _rows(batch: ImportBatch, places: Iterable[Place]) -> list[ImportRow]:
 
 def _again(batch: ImportBatch, sheet: Sheet, rows: list[int] | None) -> ImportBatch:
     """Let the rows meet the registry with what was decided, and count."""
-    from imports.services import correcting, repeats
-
     sheet.begin(batch)
     if rows is not None:
         # A row that is skipped frees the one that shares its identity.
@@ -333,7 +258,7 @@ def _again(batch: ImportBatch, sheet: Sheet, rows: list[int] | None) -> ImportBa
         judged = repeats.judge(batch, sheet, {bytes(key) for (key,) in keys if key is not None})
         rows = sorted({*rows, *judged})
     with connection.cursor() as cursor:
-        correcting.match(cursor, sheet, batch, rows)
+        matching.match(cursor, sheet, batch, rows)
     recount(batch, sheet)
     return batch
 

@@ -28,7 +28,7 @@ from imports.reading.tables import Table, TableNotFound, find_table
 from imports.reading.types import Cell, FileRefused, Limits
 from imports.reading.types import Mapping as ColumnMapping
 from imports.reading.workbook import Workbook, open_workbook
-from imports.services import correcting, edits, mappings, repeats, staging
+from imports.services import correcting, edits, mappings, matching, repeats, staging
 from imports.services.counting import counts
 from imports.services.staging import Stage
 from imports.sheets import Question, Sheet
@@ -362,7 +362,7 @@ def _check(batch: ImportBatch, sheet: Sheet, reading: Reading) -> None:
             staging.analyse(cursor, STAGED, reading.count)
             batch.tables = reading.tables
             repeats.judge(batch, sheet)
-            correcting.match(cursor, sheet, batch)
+            matching.match(cursor, sheet, batch)
         _finish(
             batch,
             BatchState.CHECKED,

@@ -22,7 +22,7 @@ from imports.errors import ImportProblem, NotAllowed, WrongState
 from imports.models import BatchState, ImportBatch, ImportRow, RowLevel, RowOutcome
 from imports.reading.types import Cell
 from imports.reading.types import Mapping as ColumnMapping
-from imports.services import correcting, edits, repeats, staging
+from imports.services import edits, matching, repeats, staging
 from imports.services.counting import recount
 from imports.services.edits import CellEdit, Place
 from imports.sheets import CleanRow, Sheet
@@ -176,7 +176,7 @@ def judge(batch: ImportBatch, sheet: Sheet, rows: list[ImportRow]) -> Repaired:
     keys |= {bytes(row.key_index) for row in rows if row.key_index}
     judged = {row.pk for row in rows} | set(repeats.judge(batch, sheet, keys))
     with connection.cursor() as cursor:
-        correcting.match(cursor, sheet, batch, sorted(judged))
+        matching.match(cursor, sheet, batch, sorted(judged))
     batch.checked_at = timezone.now()
     recount(batch, sheet, "checked_at")
     rows_now = batch.rows.filter(pk__in=judged).order_by("sheet_index", "number")

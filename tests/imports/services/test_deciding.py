@@ -308,7 +308,7 @@ def test_matching_costs_the_same_for_one_row_and_for_many(
 ):
     from django.db import connection
 
-    from imports.services import correcting
+    from imports.services import matching
 
     rows = [siti(Nama=f"Siti {'abcdefghij'[n % 10]}minah", NIK=f"31710144059{n:05d}")
             for n in range(1, 40)]  # fmt: skip
@@ -316,4 +316,4 @@ def test_matching_costs_the_same_for_one_row_and_for_many(
     sheet = registry_sheet()
     sheet.begin(batch)
     with django_assert_max_num_queries(8), connection.cursor() as cursor:
-        correcting.match(cursor, sheet, batch)
+        matching.match(cursor, sheet, batch)
