@@ -43,9 +43,9 @@ def _invitation(world, region) -> tuple[Invitation, str]:
 
 
 HOLIDAYS = {
-    "99.71": date(2031, 5, 1),
-    "99.01": date(2031, 5, 2),
-    "98.01": date(2031, 5, 3),
+    "99.71": date(2031, 4, 1),
+    "99.01": date(2031, 4, 2),
+    "98.01": date(2031, 4, 3),
 }
 
 
