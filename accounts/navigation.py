@@ -61,7 +61,7 @@ MENU: tuple[tuple[str, str, tuple[Page, ...]], ...] = (
             Page("Mutu data", "pillars:quality", P.PERSON_VIEW),
             Page("Orang ganda", "pillars:pair-list", P.PERSON_VIEW),
             Page("Belum pernah dilatih", "pillars:untrained-list", P.PERSON_VIEW),
-            Page("Perubahan dua orang", "pillars:change-list", P.PERSON_VIEW),
+            Page("Persetujuan ganda", "pillars:change-list", P.PERSON_VIEW),
         ),
     ),
     (

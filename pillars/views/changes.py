@@ -1,4 +1,4 @@
-"""Perubahan dua orang: what waits for a second person, and what was decided."""
+"""Persetujuan ganda: what waits for a second person, and what was decided."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
