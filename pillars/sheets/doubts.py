@@ -31,7 +31,9 @@ class Rules:
         for rule in EligibilityRule.objects.filter(kind__in=kinds, code__in=list(COLUMNS)):
             self._rules.setdefault(rule.kind_id, []).append(rule)
 
-    def doubts(self, values: Mapping[str, Any], places: PlaceFinder) -> list[Problem]:
+    def doubts(
+        self, values: Mapping[str, Any], places: PlaceFinder, *, advice: str = STANDS
+    ) -> list[Problem]:
         """A warning for each rule that the row's own cells fail; what they do not say is let be."""
         rules = self._rules.get(values["pillar"])
         first = values.get("start_on") or values.get("start_from")
@@ -58,7 +60,7 @@ class Rules:
             end_on=date.fromisoformat(last) if last else None,
         )
         return [
-            warning(COLUMNS[RuleCode(one.code)], f"rule_{one.code}", one.text + STANDS)
+            warning(COLUMNS[RuleCode(one.code)], f"rule_{one.code}", one.text + advice)
             for one in found
             if one.is_failed
         ]

@@ -1,9 +1,7 @@
 """What every page of one event shares: the event itself, its tabs, the next steps."""
 
 from django.core.exceptions import PermissionDenied
-from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
-from django.utils.http import urlencode
 
 from accounts import formats
 from accounts.access import visible_or_404
@@ -14,6 +12,7 @@ from trainings.event_tabs import groups_of
 from trainings.history import last_reason
 from trainings.models import EnrolmentState, EventState, TrainingEvent
 from trainings.states import TAKES_PARTICIPANTS, Move, moves_from
+from trainings.views.uploads import upload_url
 
 COUNTED = (EnrolmentState.NOMINATED, EnrolmentState.CONFIRMED)
 
@@ -63,7 +62,7 @@ def frame(request, event: TrainingEvent, tab: str) -> dict:
         "may_edit": may_edit,
         "may_confirm": is_mine and takes_more and user.has(Permission.EVENT_CONFIRM),
         "may_nominate": takes_more and user.has(Permission.EVENT_NOMINATE),
-        "upload_url": upload_url(user, event) if takes_more else "",
+        "upload_url": upload_url(user, queries.SHEET, event.code) if takes_more else "",
         "moves": moves,
         "next_move": next((move for move in moves if move.name == "open"), None),
         "reason": last_reason(event) if event.state == EventState.CANCELLED else "",
@@ -87,14 +86,3 @@ def sensible_moves(event: TrainingEvent) -> list[Move]:
     if event.start_on > today:
         hidden.add("finish")
     return [move for move in moves_from(event.state) if move.name not in hidden]
-
-
-def upload_url(user, event: TrainingEvent) -> str:
-    """Where a workbook of participants is uploaded for this event."""
-    if not (user.has(Permission.IMPORT_UPLOAD) and user.has(Permission.EVENT_NOMINATE)):
-        return ""
-    try:
-        page = reverse("imports:batch-new")
-    except NoReverseMatch:
-        return ""
-    return f"{page}?{urlencode({'lembar': queries.SHEET, 'untuk': event.code})}"

@@ -22,9 +22,11 @@ from trainings.errors import TrainingError
 from trainings.forms.selection import NewCandidateForm, PaperForm
 from trainings.models import Candidate, CandidateDocument, SelectionRequirement
 from trainings.selection import fitness
-from trainings.selection.states import CHECKS_PAPERS
+from trainings.selection.states import CHECKS_PAPERS, TAKES_CANDIDATES
 from trainings.services import selection_candidates
+from trainings.sheets.candidates import CandidateSheet
 from trainings.views.selection_frame import candidate_or_404, frame, named_call
+from trainings.views.uploads import latest_uploads, upload_url
 
 MOST_AT_ONCE = 200
 
@@ -55,8 +57,18 @@ def selection_candidates_list(request, public_id):
             **frame(request, selection, "calon"),
             "page": page,
             "paper_count": selection.requirements.count(),
+            **_uploads(request.user, selection),
         },
     )
+
+
+def _uploads(user, selection) -> dict:
+    slug, target = CandidateSheet.slug, str(selection.public_id)
+    takes = selection.state in TAKES_CANDIDATES
+    return {
+        "upload_url": upload_url(user, slug, target) if takes else "",
+        "uploads": latest_uploads(user, slug, target),
+    }
 
 
 @require(Permission.EVENT_NOMINATE)

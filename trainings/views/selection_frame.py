@@ -52,6 +52,11 @@ def frame(request, selection: Selection, tab: str) -> dict:
     moves = moves_for(selection.state, user) if is_mine else []
     if user.pk in (selection.created_by_id, selection.submitted_by_id):
         moves = [move for move in moves if move.name != "decide"]
+    may_register = (
+        user.has(Permission.EVENT_NOMINATE)
+        and selection.state in TAKES_CANDIDATES
+        and not is_blinded
+    )
     stage = blind.current_stage(selection)
     if stage is not None:
         moves = [move for move in moves if move.name != "submit"]
@@ -62,9 +67,7 @@ def frame(request, selection: Selection, tab: str) -> dict:
         "is_blinded": is_blinded,
         "is_reviewer": blind.is_reviewer(selection, user),
         "may_edit": is_mine and user.has(Permission.EVENT_EDIT),
-        "may_register": user.has(Permission.EVENT_NOMINATE)
-        and selection.state in TAKES_CANDIDATES
-        and not is_blinded,
+        "may_register": may_register,
         "is_ranked": selection.state in RANKED,
         "is_public": selection.state in IS_PUBLIC,
         "stage": stage,
