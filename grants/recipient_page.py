@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts import formats
 from accounts.models import User
 from accounts.permissions import Permission
-from grants import queries
+from grants import queries, standing_in
 from grants.enums import InstalmentState, RecipientState
 from grants.models import (
     AccountFix,
@@ -87,20 +87,23 @@ def page_of(recipient: Recipient, user: User) -> Page:
         sums=_sums(recipient, user),
         fixes=list(AccountFix.objects.visible_to(user).filter(recipient=recipient)),
     )
-    page.clock, page.clock_is_late = clock_of(recipient)
+    page.clock, page.clock_is_late = clock_of(
+        recipient.state, recipient.due_on, recipient.region_id
+    )
     page.timeline = timeline(recipient, instalments)
     return page
 
 
-def clock_of(recipient: Recipient) -> tuple[str, bool]:
-    """`tenggat Kamis, 2 Mei 2024`, and whether the day has passed."""
-    if recipient.due_on is None:
-        return "", False
+def clock_of(state: str, due_on: date | None, region_code: str) -> tuple[str, bool]:
+    """`menunggu Kepala dinas, tenggat Kamis, 2 Mei 2024`, and whether the day has passed."""
     today = timezone.localdate()
-    if recipient.due_on < today:
-        late = (today - recipient.due_on).days
-        return f"lewat {late} hari dari tenggat {formats.long_date(recipient.due_on)}", True
-    return f"tenggat {formats.date_with_day(recipient.due_on)}", False
+    whom = standing_in.in_words(state, region_code, today)
+    if due_on is None:
+        return whom, False
+    day, is_late = f"tenggat {formats.date_with_day(due_on)}", due_on < today
+    if is_late:
+        day = f"lewat {(today - due_on).days} hari dari tenggat {formats.long_date(due_on)}"
+    return ", ".join(filter(None, (whom, day))), is_late
 
 
 def findings_of(recipient: Recipient) -> QuerySet[Finding]:

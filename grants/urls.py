@@ -69,6 +69,11 @@ urlpatterns = [
     path("pelaksana-tugas/", stand_ins.stand_in_list, name="stand-in-list"),
     path("pelaksana-tugas/baru/", stand_ins.stand_in_create, name="stand-in-create"),
     path("pelaksana-tugas/<uuid:public_id>/akhiri/", stand_ins.stand_in_end, name="stand-in-end"),
+    path(
+        "pelaksana-tugas/<uuid:public_id>/batalkan/",
+        stand_ins.stand_in_take_back,
+        name="stand-in-take-back",
+    ),
     path("status/<uuid:token>/", status.status, name="status"),
     *money_urls.urlpatterns,
 ]  # fmt: skip

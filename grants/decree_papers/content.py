@@ -15,6 +15,7 @@ from grants.decree_papers.laws import laws_of
 from grants.enums import RecipientState
 from grants.models import Decree, DecreeLine, Programme, Recipient
 from grants.services import rights
+from grants.standing_in import signature_on
 from grants.terbilang import rupiah_in_words
 from regions.codes import Level
 from regions.models import Region
@@ -98,8 +99,7 @@ def agreement_paper(recipient: Recipient) -> bytes:
     programme = recipient.programme
     agreement = getattr(recipient, "agreement", None)
     day = agreement.signed_on if agreement else timezone.localdate()
-    regency, province = offices_above(programme.region)
-    head = signature_of(regency, province)
+    head = signature_on(programme.region, day)
     title = "Naskah Perjanjian Hibah Daerah" if programme.needs_nphd else "Pakta Integritas"
     chair = (agreement.signer_name if agreement else recipient.chair_name) or DOTS
     facts = [

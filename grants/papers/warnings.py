@@ -4,10 +4,11 @@ from datetime import UTC, datetime, time
 from pathlib import Path
 
 from accounts import formats
-from accounts.letterhead import letterhead_of, offices_above, place_name, signature_of
+from accounts.letterhead import letterhead_of, offices_above, place_name
 from accounts.typesetting import typeset
 from grants.models import WarningLetter
 from grants.services.numbering import ROMAN
+from grants.standing_in import signature_on
 from grants.terbilang import rupiah_in_words
 from regions.models import Region
 
@@ -21,7 +22,7 @@ def set_letter(letter: WarningLetter, *, office: Region) -> bytes:
     instalment = letter.instalment
     recipient = instalment.recipient
     regency, province = offices_above(office)
-    sign = signature_of(regency, province)
+    sign = signature_on(office, letter.dated_on)
     amount = formats.rupiah(instalment.amount)
     due = formats.long_date(instalment.lpj_due_on) if instalment.lpj_due_on else "–"
     return typeset(

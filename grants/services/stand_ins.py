@@ -4,12 +4,13 @@ from datetime import date, timedelta
 
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
+from django.utils import timezone
 
 from accounts.changes import signed
 from accounts.models import User
 from accounts.permissions import Permission
 from accounts.roles import ROLES, Role
-from grants.errors import GrantInvalid, NotAllowed, OutsideRegion
+from grants.errors import GrantInvalid, MoveNotAllowed, NotAllowed, OutsideRegion
 from grants.models import StandIn
 from grants.services.refusals import in_words
 from regions.codes import lies_within
@@ -36,11 +37,8 @@ def name(
     sk_number: str,
     by: User,
 ) -> StandIn:
-    """Both days count. Named by the head, or by whoever manages accounts."""
-    if not by.permissions & {Permission.USER_MANAGE, Permission.GRANT_APPROVE}:
-        raise NotAllowed(f"Peran {by.get_role_display()} tidak menunjuk pelaksana tugas.")
-    if not lies_within(region.code, by.region_id):
-        raise OutsideRegion("Jabatan ini di wilayah lain.")
+    """Both days count. Named by the head, or by an administrator."""
+    _ensure(by, region.code)
     if role not in Role or not ROLES[role].permissions & RIGHTS:
         raise GrantInvalid("Jabatan ini tidak punya wewenang atas bantuan.")
     if not sk_number.strip():
@@ -60,10 +58,7 @@ def name(
 
 def end(*, stand_in: StandIn, last: date, by: User) -> StandIn:
     """The holder is back earlier."""
-    if not by.permissions & {Permission.USER_MANAGE, Permission.GRANT_APPROVE}:
-        raise NotAllowed(f"Peran {by.get_role_display()} tidak menunjuk pelaksana tugas.")
-    if not lies_within(stand_in.region_id, by.region_id):
-        raise OutsideRegion("Jabatan ini di wilayah lain.")
+    _ensure(by, stand_in.region_id)
     with in_words(), transaction.atomic(), signed(by):
         stand_in = StandIn.objects.select_for_update().get(pk=stand_in.pk)
         if not stand_in.validity.lower <= last < stand_in.validity.upper:
@@ -71,3 +66,20 @@ def end(*, stand_in: StandIn, last: date, by: User) -> StandIn:
         stand_in.validity = DateRange(stand_in.validity.lower, last + timedelta(days=1))
         stand_in.save(update_fields=["validity"])
     return stand_in
+
+
+def take_back(*, stand_in: StandIn, by: User) -> None:
+    """It was written down wrongly, or the holder stays: possible until the first day."""
+    _ensure(by, stand_in.region_id)
+    with transaction.atomic(), signed(by):
+        stand_in = StandIn.objects.select_for_update().get(pk=stand_in.pk)
+        if stand_in.validity.lower <= timezone.localdate():
+            raise MoveNotAllowed("Masa tugasnya sudah mulai. Akhiri tugasnya, jangan dibatalkan.")
+        stand_in.delete()
+
+
+def _ensure(by: User, region_code: str) -> None:
+    if not by.has(Permission.OFFICE_MANAGE):
+        raise NotAllowed(f"Peran {by.get_role_display()} tidak menunjuk pelaksana tugas.")
+    if not lies_within(region_code, by.region_id):
+        raise OutsideRegion("Jabatan ini di wilayah lain.")

@@ -12,6 +12,7 @@ from grants import doubles, queries
 from grants.enums import InstalmentState, LpjState
 from grants.forms.money_lpj import STATES, TABS, JudgeForm, LpjFilter, NoteForm
 from grants.models import Instalment, Lpj, LpjLine
+from grants.recipient_page import clock_of
 from grants.services import lpj as lpjs
 from grants.services import refunds, rights
 from grants.states import INSTALMENT_MOVES
@@ -140,6 +141,7 @@ def detail_page(request, instalment: Instalment, status=200, judge=None, note_fo
             "lines": lines,
             "findings": findings,
             "variances": lpjs.variances(lpj) if lpj is not None else [],
+            "clock": clock_of(instalment.state, instalment.due_on, place),
             "is_late": is_open
             and instalment.lpj_due_on
             and instalment.lpj_due_on < timezone.localdate(),

@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.access import require, visible_or_404
 from accounts.paging import page_of
@@ -26,11 +26,12 @@ def stand_in_list(request):
         one.last_day = one.validity.upper - timedelta(days=1)
         one.holds = one.validity.lower <= today <= one.last_day
         one.is_over = one.last_day < today
-    context = {"page": page, "may_name": request.user.has(Permission.GRANT_APPROVE)}
+        one.dialog = f"batal-{one.pk}"
+    context = {"page": page, "may_name": request.user.has(Permission.OFFICE_MANAGE)}
     return render(request, "grants/stand_in/list.html", context)
 
 
-@require(Permission.GRANT_APPROVE)
+@require(Permission.OFFICE_MANAGE)
 @require_http_methods(["GET", "POST"])
 def stand_in_create(request):
     form = StandInForm(request.POST or None, user=request.user)
@@ -47,7 +48,7 @@ def stand_in_create(request):
     return _form(request, form, "Tunjuk pelaksana tugas", "Tunjuk")
 
 
-@require(Permission.GRANT_APPROVE)
+@require(Permission.OFFICE_MANAGE)
 @require_http_methods(["GET", "POST"])
 def stand_in_end(request, public_id):
     row = visible_or_404(
@@ -63,6 +64,21 @@ def stand_in_end(request, public_id):
             messages.success(request, f"Tugas {row.person.name} diakhiri.")
             return redirect("grants:stand-in-list")
     return _form(request, form, f"Akhiri tugas {row.person.name}", "Akhiri tugas")
+
+
+@require(Permission.OFFICE_MANAGE)
+@require_POST
+def stand_in_take_back(request, public_id):
+    row = visible_or_404(
+        StandIn.objects.select_related("person"), request.user, public_id=public_id
+    )
+    try:
+        stand_ins.take_back(stand_in=row, by=request.user)
+    except GrantError as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, f"Penunjukan {row.person.name} dibatalkan.")
+    return redirect("grants:stand-in-list")
 
 
 def _form(request, form, title, label):

@@ -255,8 +255,10 @@ ROWS = [
     Row("grants:document-return", P.GRANT_VERIFY, at=paper, post=302,
         data={"reason": "Pindai ulang, tidak terbaca."}),
     Row("grants:stand-in-list", P.GRANT_VIEW),
-    Row("grants:stand-in-create", P.GRANT_APPROVE, post=422, data=EMPTY),
-    Row("grants:stand-in-end", P.GRANT_APPROVE, at=stand_in, post=422, data=EMPTY),
+    Row("grants:stand-in-create", P.OFFICE_MANAGE, post=422, data=EMPTY),
+    Row("grants:stand-in-end", P.OFFICE_MANAGE, at=stand_in, post=422, data=EMPTY),
+    # One that has begun is ended and not taken back: the page says so.
+    Row("grants:stand-in-take-back", P.OFFICE_MANAGE, at=stand_in, get=405, post=302),
     Row("grants:status", Anyone, at=token),
     *MONEY,
 ]  # fmt: skip

@@ -6,9 +6,9 @@ import pytest
 
 from accounts.models import Heartbeat
 from accounts.permissions import Permission
-from grants import tasks
-from grants.errors import GrantInvalid, NotAllowed
-from grants.models import Instalment, LedgerEntry
+from grants import standing_in, tasks
+from grants.errors import GrantInvalid, MoveNotAllowed, NotAllowed
+from grants.models import Instalment, LedgerEntry, StandIn
 from grants.services import decrees, rights, sampling, stand_ins, warnings
 from regions.models import Region
 
@@ -103,6 +103,50 @@ def test_two_stand_ins_do_not_overlap(office):
 
     with pytest.raises(GrantInvalid, match="pelaksana tugas"):
         stand_ins.name(person=office.staff, **acting)
+
+
+def test_whoever_waits_reads_who_acts_and_the_papers_name_them(office):
+    office.submitted()
+    acting = {"region": Region.objects.get(pk="99.71"), "by": office.head, "sk_number": "2/PLT"}
+    stand_ins.name(
+        person=office.staff, role="kasudin", first=TODAY, last=TODAY + timedelta(days=2), **acting
+    )
+
+    words = standing_in.in_words("submitted", "99.71.01.1001", TODAY)
+
+    assert words.startswith(f"menunggu Kepala suku dinas (Plt. {office.staff.name} sampai ")
+    assert "Plt." not in standing_in.in_words("submitted", "99.01.01.2001", TODAY)
+    assert "Plt." not in standing_in.in_words("verified", "99.71.01.1001", TODAY)
+    assert standing_in.in_words("draft", "99.71.01.1001", TODAY) == ""
+    kota = Region.objects.select_related("parent").get(pk="99.71")
+    assert standing_in.signature_on(kota, TODAY).position.startswith("Plt. ")
+    assert standing_in.signature_on(kota, TODAY).name == office.staff.name
+    assert standing_in.signature_on(kota, TODAY - timedelta(days=1)).name == office.kasudin.name
+
+
+def test_an_appointment_is_taken_back_until_its_first_day(office):
+    acting = {"role": "head", "region": Region.objects.get(pk="99"), "sk_number": "3/PLT"}
+    days = {"first": TODAY + timedelta(days=1), "last": TODAY + timedelta(days=3)}
+    row = stand_ins.name(person=office.treasurer, by=office.head, **acting, **days)
+
+    stand_ins.take_back(stand_in=row, by=office.head)
+
+    assert not StandIn.objects.exists()
+    began = stand_ins.name(
+        person=office.treasurer, first=TODAY, last=TODAY, by=office.head, **acting
+    )
+    with pytest.raises(MoveNotAllowed):
+        stand_ins.take_back(stand_in=began, by=office.head)
+
+
+def test_an_administrator_names_a_stand_in(office, administrator):
+    row = stand_ins.name(
+        person=office.staff, role="head", region=Region.objects.get(pk="99"), first=TODAY,
+        last=TODAY, sk_number="1", by=administrator,
+    )  # fmt: skip
+
+    assert rights.may(office.staff, Permission.GRANT_APPROVE)
+    assert row.made_by == administrator
 
 
 @pytest.mark.parametrize("who", ["operator", "kasudin", "treasurer"])
