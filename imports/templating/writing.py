@@ -31,7 +31,7 @@ def template(
     sheet: type[Sheet], region: Region, people: Sequence[Mapping[str, str | date]] = ()
 ) -> bytes:
     """An .xlsx to fill in; `people` are rows by column key, put in beforehand."""
-    places = places_of(region, list(sheet.columns()))
+    places = places_of(region, [key.removeprefix(DUTY) for key in sheet.template_keys()])
     keys = [
         key
         for key in sheet.template_keys()

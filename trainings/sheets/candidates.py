@@ -125,7 +125,7 @@ class CandidateSheet(PersonSheet):
     def template_keys(cls) -> Sequence[str]:
         return (
             "name", "nik", "sex", "birth_place", "birth_date", "education", "address", "regency",
-            "district", "village", "duty_district", "pillar", "phone", "email",
+            "district", "village", "duty_regency", "duty_district", "pillar", "phone", "email",
         )  # fmt: skip
 
     @classmethod

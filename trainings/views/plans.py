@@ -18,6 +18,8 @@ from trainings.errors import TrainingError
 from trainings.forms.plan import PlanLineForm, PlanTargetForm, TrainedFilter
 from trainings.models import Enrolment, PlanLine, TrainingEvent
 from trainings.services import plans
+from trainings.sheets.plan import PlanSheet
+from trainings.views.uploads import latest_uploads, upload_url
 
 EARLIEST, LATEST = 2000, 2100
 
@@ -41,6 +43,8 @@ def plan_list(request, year=None):
             "years": [str(one) for one in sorted(shown, reverse=True)],
             "may_edit": request.user.has(Permission.EVENT_EDIT),
             "may_export": request.user.has(Permission.DATA_EXPORT),
+            "upload_url": upload_url(request.user, PlanSheet.slug, str(year)),
+            "uploads": latest_uploads(request.user, PlanSheet.slug, str(year)),
             "can_copy": not any(one.line.is_mine for one in figures.lines)
             and PlanLine.objects.editable_by(request.user)
             .filter(region=request.user.region, year=year - 1)

@@ -183,14 +183,23 @@ class TestWho:
             send(YOUNG, by=reviewer)
 
 
-def test_the_template_comes_back_as_the_list_it_is(open_call, kasudin, tmp_path):
+@pytest.mark.parametrize("region", ["99", "99.71"])
+def test_the_template_comes_back_as_the_list_it_is(open_call, staff, tmp_path, region):
     path = tmp_path / "templat.xlsx"
-    call_command("make_template", "selection", region="99.71", out=path)
-    filled = fill(path, {"Nama lengkap": "Siti Aminah", "NIK": YOUNG[1], "Kecamatan": "Pasar Baru"})
+    call_command("make_template", "selection", region=region, out=path)
+    filled = fill(
+        path,
+        {
+            "Nama lengkap": "Siti Aminah",
+            "NIK": YOUNG[1],
+            "Kab/Kota": "Kota Selatan",
+            "Kecamatan": "Pasar Baru",
+        },
+    )
     batch = batches.upload(
         sheet=registry.get("selection"),
         file=as_file(filled, "templat.xlsx"),
-        by=kasudin,
+        by=staff,
         target=str(open_call.public_id),
         rings=False,
     )
