@@ -44,8 +44,8 @@ class Preparation:
 
     def _collect_static(self) -> None:
         stamp = self.data.root / "static.stamp"
-        now = _static_fingerprint()
         root = Path(self.environment.get("SIPILAR_STATIC_ROOT") or self.data.root / "static")
+        now = _static_fingerprint(collected=root)
         is_collected = (root / "staticfiles.json").exists()
         if is_collected and stamp.exists() and stamp.read_text() == now:
             return
@@ -99,18 +99,26 @@ class Preparation:
         return answer
 
 
-def _static_fingerprint() -> str:
+def _static_fingerprint(*, collected: Path) -> str:
     """Changes whenever a file of the pages, or a package that brings some, has changed."""
     digest = hashlib.sha256()
     for path in (BASE_DIR / "package-lock.json", BASE_DIR / "requirements.txt"):
         digest.update(path.read_bytes() if path.exists() else b"")
     for name in ("settings.py", "node_assets.py", "storage.py"):
         digest.update((BASE_DIR / "config" / name).read_bytes())
-    folders = [BASE_DIR / "static", *sorted(BASE_DIR.glob("*/static"))]
-    for path in sorted(path for folder in folders for path in folder.rglob("*") if path.is_file()):
+    for path in sources_of_pages(collected=collected):
         found = path.stat()
         digest.update(f"{path}:{found.st_size}:{found.st_mtime_ns}\n".encode())
     return digest.hexdigest()
+
+
+def sources_of_pages(*, collected: Path) -> list[Path]:
+    """The project's own files of the pages.
+
+    What was collected from them may lie beside them (`./var/static`) and is no source.
+    """
+    folders = {BASE_DIR / "static", *BASE_DIR.glob("*/static")} - {collected.resolve()}
+    return sorted(path for folder in folders for path in folder.rglob("*") if path.is_file())
 
 
 def _logins(answer: str) -> list[dict[str, Any]]:

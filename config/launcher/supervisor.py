@@ -73,6 +73,9 @@ class Supervisor:
                 self._welcome(logins)
             self._look_after()
         except Interrupted:
+            self.tell(
+                "Dihentikan sebelum siap; langkah yang belum selesai diulang di awal berikutnya."
+            )
             return 0
         except LauncherError as error:
             self.tell(str(error))

@@ -22,7 +22,7 @@ from config.launcher.console import table
 from config.launcher.errors import LauncherError
 from config.launcher.locks import FileLock, is_held
 from config.launcher.paths import BASE_DIR, data_dir
-from config.launcher.preparation import rotate
+from config.launcher.preparation import rotate, sources_of_pages
 from config.launcher.process import open_log, start_server, wait_for, wrapped
 from config.launcher.servers import EmbeddedServers
 from tests.config.conftest import needs_root
@@ -225,6 +225,18 @@ def test_a_child_ends_with_its_parent_however_that_ends(tmp_path):
 
 
 # --- log and terminal -----------------------------------------------------------------------------
+def test_collected_files_beside_the_code_are_no_source(tmp_path, monkeypatch):
+    monkeypatch.setattr("config.launcher.preparation.BASE_DIR", tmp_path)
+    collected = tmp_path / "var" / "static"
+    for folder in (tmp_path / "static", tmp_path / "accounts" / "static", collected):
+        folder.mkdir(parents=True)
+        (folder / "a.css").touch()
+
+    found = sources_of_pages(collected=collected)
+
+    assert found == [tmp_path / "accounts/static/a.css", tmp_path / "static/a.css"]
+
+
 def test_a_full_log_is_kept_once_and_emptied_under_its_writers(data):
     data.log.write_text("lama\n" * 1000)
     with data.log.open("a") as writer:
