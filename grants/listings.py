@@ -134,7 +134,7 @@ class AwardListing(Listing):
         ListColumn("dibayar", "Dibayar (Rp)", lambda row: row.paid, kind="number", width=16),
         ListColumn(
             "dipertanggungjawabkan",
-            "Dipertanggungjawabkan (Rp)",
+            "LPJ (Rp)",
             lambda row: row.accounted,
             kind="number",
             width=18,
