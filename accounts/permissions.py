@@ -52,6 +52,7 @@ class Permission(StrEnum):
     REPORT_BUILD = "report_build"
     REPORT_VERIFY = "report_verify"
     REPORT_APPROVE = "report_approve"
+    REPORT_FORM_MANAGE = "report_form_manage"
 
 
 # Whoever may do one of these must log in with a second factor (settings.SIPILAR_MFA_REQUIRED).

@@ -58,5 +58,6 @@ RIGHTS: dict[str, dict[P, str]] = {
         P.REPORT_BUILD: "Menyusun laporan",
         P.REPORT_VERIFY: "Menyetujui atau mengembalikan laporan yang diajukan",
         P.REPORT_APPROVE: "Mengesahkan laporan dan menutup buku",
+        P.REPORT_FORM_MANAGE: "Mengunggah dan mengganti formulir kantor untuk laporan",
     },
 }

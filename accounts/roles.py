@@ -68,6 +68,7 @@ ROLES: dict[str, RoleSheet] = {
             P.EVENT_NOMINATE,
             P.ATTENDANCE_RECORD,
             P.REPORT_BUILD,
+            P.REPORT_FORM_MANAGE,
         },
     ),
     Role.STAFF: RoleSheet(
@@ -93,6 +94,7 @@ ROLES: dict[str, RoleSheet] = {
             P.GRANT_PROPOSE,
             P.GRANT_VERIFY,
             P.REPORT_BUILD,
+            P.REPORT_FORM_MANAGE,
         },
     ),
     Role.HEAD: RoleSheet(
@@ -131,6 +133,7 @@ ROLES: dict[str, RoleSheet] = {
             P.GRANT_PROPOSE,
             P.GRANT_VERIFY,
             P.REPORT_BUILD,
+            P.REPORT_FORM_MANAGE,
             P.REPORT_VERIFY,
         },
     ),
@@ -139,7 +142,13 @@ ROLES: dict[str, RoleSheet] = {
         READS
         | UPLOADS
         | REGISTRY
-        | {P.EVENT_NOMINATE, P.ATTENDANCE_RECORD, P.GRANT_PROPOSE, P.REPORT_BUILD},
+        | {
+            P.EVENT_NOMINATE,
+            P.ATTENDANCE_RECORD,
+            P.GRANT_PROPOSE,
+            P.REPORT_BUILD,
+            P.REPORT_FORM_MANAGE,
+        },
     ),
     Role.AUDITOR: RoleSheet(
         "Membaca semuanya termasuk catatan perubahan, tanpa mengubah apa pun.",

@@ -1,8 +1,9 @@
-"""What the office sets for its reports: targets and rules of indicators."""
+"""What the office sets for its reports: targets and rules of indicators, forms of its own."""
 
 from django.contrib import admin
 
-from reports.models import IndicatorSetting
+from accounts.admin_base import ReadOnlyAdmin, ScopedAdmin
+from reports.models import IndicatorSetting, OfficeForm
 
 
 @admin.register(IndicatorSetting)
@@ -14,3 +15,13 @@ class IndicatorSettingAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return False
+
+
+@admin.register(OfficeForm)
+class OfficeFormAdmin(ReadOnlyAdmin, ScopedAdmin):
+    """Versions of the offices' own workbooks; what happens to them happens on their page."""
+
+    list_display = ["name", "kind", "level", "region", "version", "state", "uploaded_at"]
+    list_filter = ["state", "kind", "level"]
+    search_fields = ["name", "file_name"]
+    exclude = ["file"]

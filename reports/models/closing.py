@@ -6,7 +6,8 @@ from django.db import models
 from django.db.models import F, Q
 
 from regions.scoping import ScopedQuerySet
-from reports.models.run import ReportFile, ReportKind, ReportRun
+from reports.models.kind import ReportKind
+from reports.models.run import ReportFile, ReportRun
 from reports.states import STANDING, WAITING, ClosingState, ways_in_sql
 
 IS_CLOSED = "SELECT 1 FROM reports_reportclosing c WHERE c.run_id = {} AND c.state = 'closed'"

@@ -7,15 +7,9 @@ from django.db.models import Q
 from accounts.models import Job
 from accounts.models.job import JobState
 from regions.scoping import ScopedQuerySet
+from reports.models.kind import ReportKind
+from reports.models.office_form import OfficeForm
 from reports.periods import Period
-
-
-class ReportKind(models.TextChoices):
-    TRAINING_RECAP = "training-recap", "Rekap pelatihan"
-    PILLAR_RECAP = "pillar-recap", "Rekap pilar"
-    GRANT_REALISATION = "grant-realisation", "Realisasi bantuan"
-    COMPLETENESS = "completeness", "Kelengkapan pelaporan"
-    ANNUAL = "annual", "Laporan tahunan"
 
 
 class AskedVia(models.TextChoices):
@@ -137,15 +131,21 @@ class ReportRun(Job):
 
 
 class ReportFile(models.Model):
-    """A written file of a run: Excel, PDF or CSV, with its checksum; one of each format."""
+    """A written file of a run with its checksum: Excel, PDF, CSV, and the office's own form."""
 
     class Format(models.TextChoices):
         XLSX = "xlsx", "Excel"
         PDF = "pdf", "PDF"
         CSV = "csv", "CSV"
+        # The office's own workbook, filled.
+        FORM = "form", "Formulir kantor"
 
     run = models.ForeignKey(ReportRun, models.CASCADE, related_name="files")
     format = models.CharField("format", max_length=4, choices=Format)
+    # The version of the form that was filled.
+    office_form = models.ForeignKey(
+        OfficeForm, models.PROTECT, null=True, blank=True, verbose_name="formulir kantor"
+    )
     file = models.FileField(upload_to="reports/%Y/%m", max_length=200)
     name = models.CharField("nama berkas", max_length=120)
     sha256 = models.CharField(max_length=64)
@@ -159,7 +159,12 @@ class ReportFile(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["run", "format"], name="reports_reportfile_one_per_format"
-            )
+            ),
+            models.CheckConstraint(
+                name="reports_reportfile_form_has_its_version",
+                condition=Q(format="form", office_form__isnull=False)
+                | ~Q(format="form") & Q(office_form__isnull=True),
+            ),
         ]
 
     def __str__(self):

@@ -3,7 +3,8 @@
 from django.db import models
 from django.db.models import Q
 
-from reports.models.run import ReportKind, ReportRun
+from reports.models.kind import ReportKind
+from reports.models.run import ReportRun
 
 
 class Occasion(models.TextChoices):
