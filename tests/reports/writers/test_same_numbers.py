@@ -105,12 +105,14 @@ def test_workbook(run, figures):
 
 
 def in_excel(cells, table) -> list:
-    """Rates are shares of one; what is not there is an empty text."""
+    """Rates are shares of one; an empty text is a dash, and what is not there stays empty."""
     return [
         ""
         if cell is None
         else cell / 10_000
         if column.kind == RATE and isinstance(cell, int)
+        else text_of(cell, column)
+        if cell == ""
         else cell
         for cell, column in zip(cells, table.columns, strict=True)
     ]
