@@ -42,6 +42,7 @@ urlpatterns = [
     ),
     path(CANDIDATE + "lepas/", candidates.selection_leave, name="selection-leave"),
     path(CANDIDATE + "angkat/", results.selection_appoint, name="selection-appoint"),
+    path(CANDIDATE + "tarik/", results.selection_take_back, name="selection-take-back"),
     path(ONE + "nilai/", results.selection_judge, name="selection-judge"),
     path(ONE + "hasil/", results.selection_result, name="selection-result"),
     path(ONE + "berita-acara/", results.selection_minutes, name="selection-minutes"),

@@ -15,6 +15,7 @@ from imports.reading import kinds
 from imports.services import correcting
 from imports.views.effects import effects_of
 
+LONGEST_CODE = 32
 FAILED_TITLES = {states.ANNOTATE: "Belum ditandai", states.UNDO: "Belum dibatalkan"}
 
 
@@ -38,7 +39,7 @@ def batch_context(request, batch: ImportBatch) -> dict:
     return {
         "batch": batch,
         "sheet": sheet,
-        "eyebrow": " · ".join(part for part in (f"Impor {sheet.plural}", batch.target) if part),
+        "eyebrow": _eyebrow(sheet, batch),
         "subtitle": subtitle(batch, link),
         "job_title": wording.job_title(batch),
         "step": wording.step_of(batch),
@@ -66,6 +67,12 @@ def batch_context(request, batch: ImportBatch) -> dict:
         "right_page": right_page(batch, user),
         "kind_doubt": kind_doubt(batch, sheet),
     }
+
+
+def _eyebrow(sheet, batch: ImportBatch) -> str:
+    """What kind of workbook, and for which code; an id that only machines read is left out."""
+    code = batch.target if len(batch.target) <= LONGEST_CODE else ""
+    return " · ".join(part for part in (f"Impor {sheet.plural}", code) if part)
 
 
 def right_page(batch: ImportBatch, user) -> tuple[str, str] | None:

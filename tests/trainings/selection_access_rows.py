@@ -183,6 +183,7 @@ ROWS = [
     Row("trainings:selection-document", P.EVENT_VIEW, at=document),
     Row("trainings:selection-leave", P.EVENT_EDIT, at=candidate, post=200),
     Row("trainings:selection-appoint", P.EVENT_EDIT, at=chosen, post=200),
+    Row("trainings:selection-take-back", P.EVENT_EDIT, at=chosen, post=200),
     Row("trainings:selection-judge", P.SELECTION_REVIEW, at=judging, post=302),
     Row("trainings:selection-result", P.EVENT_VIEW, at=announced),
     Row("trainings:selection-minutes", P.EVENT_VIEW, at=announced),

@@ -12,6 +12,7 @@ from pillars.forms.judged import JudgedForm
 from pillars.forms.nik import NikForm
 from pillars.forms.place import PlaceField
 from pillars.models import Education, Sex, StateOffice
+from pillars.models.assignment import EndReason
 from regions.codes import Level, within
 from regions.models import Region
 from trainings.forms.event import OrganiserField
@@ -221,6 +222,29 @@ class DecreeForm(forms.Form):
     end_on = IndonesianDateField(label="Hari terakhir", required=False)
     sk_number = forms.CharField(label="Nomor SK", max_length=80)
     sk_on = IndonesianDateField(label="Tanggal SK", required=False)
+
+
+class TakeBackForm(forms.Form):
+    """Why somebody who was appointed does not serve after all, and until when they did."""
+
+    end_reason = forms.ChoiceField(
+        label="Alasan berakhirnya tugas",
+        choices=[
+            one
+            for one in EndReason.choices
+            if one[0] not in (EndReason.TERM_ENDED, EndReason.REPLACED, EndReason.MOVED)
+        ],
+    )
+    last_on = IndonesianDateField(
+        label="Hari terakhir bertugas",
+        help_text="Bila belum sempat bertugas, isi hari pertama menurut SK-nya.",
+    )
+    reason = forms.CharField(
+        label="Penjelasan",
+        max_length=250,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Tersimpan pada calon dan pada penugasannya.",
+    )
 
 
 class ObjectionForm(forms.Form):

@@ -14,10 +14,11 @@ from pillars.errors import RegistryError
 from pillars.models import Assignment
 from pillars.models.rule import RuleCode
 from pillars.services import assignments
-from trainings.errors import MoveNotAllowed, SelectionInvalid
+from trainings.errors import MoveNotAllowed, ReasonMissing, SelectionInvalid
 from trainings.models import Candidate, CandidateState, Outcome, Selection, SelectionState
 from trainings.services.rights import may_edit
 from trainings.services.selection_calls import check_objections_over
+from trainings.services.selection_candidates import promote
 
 # Rules about the day of registration, though the duty begins later.
 ON_REGISTRATION = frozenset({RuleCode.MIN_AGE, RuleCode.MAX_AGE})
@@ -107,6 +108,54 @@ def appoint_all(
         else:
             done += 1
     return done, refused
+
+
+def withdraw(
+    *, candidate: Candidate, last_on: date, end_reason: str, reason: str, by: User
+) -> Candidate | None:
+    """The appointment is taken back: the duty ends, the candidate has left, and the first of the
+    reserve who still wants it is chosen in their place; nobody where there is none.
+
+    A call that was closed is open again for that appointment. Whoever never began to serve ends
+    on the first day of the duty, so that the decree stays in the history.
+    """
+    may_edit(by, candidate.selection.region_id)
+    reason = " ".join(reason.split())[:300]
+    if not reason:
+        raise ReasonMissing("Tuliskan mengapa pengangkatannya ditarik.")
+    try:
+        with transaction.atomic():
+            selection = Selection.objects.select_for_update(no_key=True).get(
+                pk=candidate.selection_id
+            )
+            candidate = (
+                Candidate.objects.select_for_update(of=("self",))
+                .select_related("assignment", "seat")
+                .get(pk=candidate.pk)
+            )
+            duty = candidate.assignment
+            if candidate.state != CandidateState.APPOINTED or duty is None:
+                raise MoveNotAllowed("Hanya pengangkatan yang sudah tercatat yang dapat ditarik.")
+            # Whoever ended the duty on the person's page has told why already.
+            if not duty.end_reason:
+                assignments.end(
+                    assignment=duty,
+                    last_on=max(last_on, duty.validity.lower),
+                    reason=end_reason,
+                    note=reason,
+                    by=by,
+                )
+            with signed(by, reason=reason):
+                candidate.state, candidate.assignment = CandidateState.WITHDRAWN, None
+                candidate.state_reason = reason
+                candidate.save(update_fields=["state", "assignment", "state_reason"])
+                following = promote(candidate.seat)
+                if following is not None and selection.state == SelectionState.DONE:
+                    selection.state = SelectionState.ANNOUNCED
+                    selection.save(update_fields=["state", "updated_at"])
+    except RegistryError as refusal:
+        raise SelectionInvalid(str(refusal)) from refusal
+    return following
 
 
 def _check(selection: Selection) -> None:

@@ -141,7 +141,7 @@ def leave(*, candidate: Candidate, reason: str, is_dropped: bool = False, by: Us
             raise MoveNotAllowed("Seleksi ini sudah ditutup.")
         candidate = Candidate.objects.select_for_update().get(pk=candidate.pk)
         if candidate.state == CandidateState.APPOINTED:
-            raise MoveNotAllowed("Sudah diangkat. Akhiri tugasnya di halaman orangnya.")
+            raise MoveNotAllowed("Sudah diangkat. Pakai “Tarik pengangkatan”.")
         if candidate.state in GONE:
             raise MoveNotAllowed(f"Calon ini sudah {candidate.get_state_display().lower()}.")
         candidate.state = CandidateState.DROPPED if is_dropped else CandidateState.WITHDRAWN
@@ -153,14 +153,20 @@ def leave(*, candidate: Candidate, reason: str, is_dropped: bool = False, by: Us
     return candidate
 
 
-def promote(seat: SelectionSeat) -> Candidate | None:
-    """The first of the reserve who still wants it takes the place; nobody where there is none."""
-    following = (
+def next_of_reserve(seat: SelectionSeat) -> Candidate | None:
+    """Who takes the place of a seat that comes free: the best of those who still stand."""
+    return (
         Candidate.objects.filter(seat=seat, outcome=Outcome.RESERVE)
         .exclude(state__in=GONE)
+        .select_related("person")
         .order_by("rank")
         .first()
     )
+
+
+def promote(seat: SelectionSeat) -> Candidate | None:
+    """The first of the reserve who still wants it takes the place; nobody where there is none."""
+    following = next_of_reserve(seat)
     if following is not None:
         following.outcome = Outcome.CHOSEN
         following.save(update_fields=["outcome"])

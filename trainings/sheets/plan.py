@@ -64,7 +64,7 @@ class PlanSheet(Sheet):
     # A list of participants names pillars, too; only a plan says for how much or how many.
     required_groups = (("activity",), ("budget", "people"))
     needs_target = True
-    target_noun = "tahun"
+    target_noun = "rencana"
     key_purpose = "plan_line"
     permission_upload = Permission.EVENT_EDIT
     permission_apply = Permission.EVENT_EDIT

@@ -14,13 +14,20 @@ from accounts.permissions import Permission
 from accounts.services import access
 from accounts.throttling import too_often
 from trainings.errors import TrainingError
-from trainings.forms.selection import AnswerForm, AppointForm, DecreeForm, ObjectionForm
+from trainings.forms.selection import (
+    AnswerForm,
+    AppointForm,
+    DecreeForm,
+    ObjectionForm,
+    TakeBackForm,
+)
 from trainings.models import Candidate, Objection, Outcome, Selection, SelectionState
 from trainings.selection import blind
 from trainings.selection.ranking import TIE_RULE
 from trainings.selection.states import RANKED
 from trainings.services import (
     selection_appointing,
+    selection_candidates,
     selection_judging,
     selection_results,
 )
@@ -159,6 +166,43 @@ def selection_appoint(request, public_id, candidate_id):
         request,
         "trainings/selection/appoint.html",
         {"selection": selection, "candidate": candidate, "form": form},
+    )
+
+
+@require(Permission.EVENT_EDIT)
+@require_http_methods(["GET", "POST"])
+def selection_take_back(request, public_id, candidate_id):
+    """An appointment is taken back with its reason, and the reserve moves up."""
+    selection = named_call(request, public_id)
+    candidate = candidate_or_404(request, selection, candidate_id)
+    form = TakeBackForm(request.POST or None, initial={"last_on": timezone.localdate()})
+    if form.is_valid():
+        try:
+            following = selection_appointing.withdraw(
+                candidate=candidate, by=request.user, **form.cleaned_data
+            )
+        except TrainingError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            said = f"Pengangkatan {candidate.person.name} ditarik."
+            if following is None:
+                messages.warning(
+                    request, f"{said} Tidak ada cadangan; formasinya kembali ke papan lowongan."
+                )
+            else:
+                messages.success(
+                    request, f"{said} Cadangan {following.person.name} kini terpilih; angkat dia."
+                )
+            return redirect("trainings:selection-result", selection.public_id)
+    return render(
+        request,
+        "trainings/selection/take_back.html",
+        {
+            "selection": selection,
+            "candidate": candidate,
+            "form": form,
+            "following": selection_candidates.next_of_reserve(candidate.seat),
+        },
     )
 
 

@@ -5,14 +5,30 @@ from datetime import date, timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from pillars.models import Assignment, RuleOverride
+from pillars.models.assignment import EndReason
+from pillars.services import assignments
 from regions.models import Region
 from regions.models.region import RegionKind
 from tests.trainings.selection.conftest import let_window_pass
-from trainings.errors import MoveNotAllowed, NotAllowed, SelectionInvalid
-from trainings.models import Candidate, CandidateState, Outcome, Selection, SelectionRequirement
+from trainings.errors import (
+    MoveNotAllowed,
+    NotAllowed,
+    OutsideRegion,
+    ReasonMissing,
+    SelectionInvalid,
+)
+from trainings.models import (
+    Candidate,
+    CandidateState,
+    Outcome,
+    Selection,
+    SelectionRequirement,
+    SelectionState,
+)
 from trainings.selection import procedure
 from trainings.services import (
     selection_appointing,
@@ -137,6 +153,102 @@ def test_when_the_first_withdraws_the_reserve_is_appointed(announced, staff):
         candidate=following, start_on=timezone.localdate(), by=staff
     )
     assert duty.person == following.person
+
+
+def appointed(announced, staff):
+    first = announced.candidates.get(outcome=Outcome.CHOSEN)
+    today = timezone.localdate()
+    duty = selection_appointing.appoint(candidate=first, start_on=today, sk_number="SK/1", by=staff)
+    first.refresh_from_db()
+    return first, duty
+
+
+def take_back(candidate, by, **more):
+    return selection_appointing.withdraw(
+        **{
+            "candidate": candidate,
+            "last_on": timezone.localdate() - timedelta(days=3),
+            "end_reason": EndReason.RESIGNED,
+            "reason": "Diterima sebagai PPPK",
+            "by": by,
+        }
+        | more
+    )
+
+
+def test_an_appointment_is_taken_back_and_the_reserve_is_appointed(announced, staff):
+    first, duty = appointed(announced, staff)
+    following = take_back(first, staff)
+    first.refresh_from_db()
+    duty.refresh_from_db()
+    assert (first.state, first.assignment) == (CandidateState.WITHDRAWN, None)
+    assert first.state_reason == "Diterima sebagai PPPK"
+    assert (duty.end_reason, duty.end_note) == ("resigned", "Diterima sebagai PPPK")
+    assert duty.validity.upper == timezone.localdate() + timedelta(days=1)
+    assert (following.rank, following.outcome) == (2, Outcome.CHOSEN)
+    second = selection_appointing.appoint(
+        candidate=following, start_on=timezone.localdate() + timedelta(days=1), by=staff
+    )
+    assert second.person == following.person
+
+
+def test_a_closed_call_is_open_again_for_the_reserve(announced, staff):
+    first, _duty = appointed(announced, staff)
+    announced = selection_calls.move(selection=announced, name="finish", by=staff)
+    take_back(first, staff)
+    announced.refresh_from_db()
+    assert announced.state == SelectionState.ANNOUNCED
+
+
+def test_without_a_reserve_the_seat_is_vacant_and_a_closed_call_stays_closed(announced, staff):
+    reserve = announced.candidates.get(rank=2)
+    selection_candidates.leave(candidate=reserve, reason="Pindah", by=staff)
+    first, _duty = appointed(announced, staff)
+    announced = selection_calls.move(selection=announced, name="finish", by=staff)
+    assert take_back(first, staff) is None
+    announced.refresh_from_db()
+    assert announced.state == SelectionState.DONE
+
+
+def test_a_duty_that_was_ended_elsewhere_keeps_its_own_reason(announced, staff):
+    first, duty = appointed(announced, staff)
+    assignments.end(
+        assignment=duty, last_on=timezone.localdate(), reason=EndReason.DIED, note="sakit", by=staff
+    )
+    following = take_back(first, staff)
+    duty.refresh_from_db()
+    assert (duty.end_reason, duty.end_note) == ("died", "sakit")
+    assert following.outcome == Outcome.CHOSEN
+
+
+def test_taking_back_needs_a_reason_an_appointment_and_the_right(announced, staff, kasudin):
+    chosen = announced.candidates.get(outcome=Outcome.CHOSEN)
+    with pytest.raises(MoveNotAllowed):
+        take_back(chosen, staff)
+    first, duty = appointed(announced, staff)
+    with pytest.raises(ReasonMissing):
+        take_back(first, staff, reason=" ")
+    with pytest.raises(OutsideRegion):
+        take_back(first, kasudin)
+    duty.refresh_from_db()
+    assert duty.end_reason == ""
+
+
+def test_the_page_of_taking_back_names_who_follows(announced, staff, client):
+    first, _duty = appointed(announced, staff)
+    client.force_login(staff)
+    address = reverse("trainings:selection-take-back", args=[announced.public_id, first.public_id])
+    assert "Budi Santoso" in client.get(address).content.decode()
+    answer = client.post(
+        address,
+        {
+            "end_reason": "resigned",
+            "last_on": f"{timezone.localdate():%d-%m-%Y}",
+            "reason": "Diterima sebagai PPPK",
+        },
+        follow=True,
+    )
+    assert "Cadangan Budi Santoso kini terpilih" in answer.content.decode()
 
 
 def test_who_grew_too_old_while_waiting_is_appointed_with_that_reason(announced, staff):
