@@ -70,6 +70,7 @@ from trainings.models.selection import (
 )
 from trainings.models.session import JP_MINUTES, Session
 from trainings.models.speaker import SessionSpeaker, Speaker
+from trainings.models.validity import TrainingValidity
 
 __all__ = [
     "ATTENDED",
@@ -142,4 +143,5 @@ __all__ = [
     "StageResult",
     "TargetPillar",
     "TrainingEvent",
+    "TrainingValidity",
 ]
