@@ -79,6 +79,7 @@ class Subject:
 def run(options) -> None:
     settings.SIPILAR_MFA_REQUIRED = False
     settings.DEBUG = False
+    settings.ALLOWED_HOSTS = ["testserver"]
     start = time.perf_counter()
     prepare()
     seconds = time.perf_counter() - start
