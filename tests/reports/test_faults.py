@@ -55,13 +55,25 @@ def kept_files() -> set[str]:
     return {path.name for path in root.rglob("*") if path.is_file()}
 
 
-@pytest.mark.parametrize("moment", MOMENTS)
-def test_killed_worker_leaves_one_report_in_the_end(year, moment, tmp_path, monkeypatch):
+# Every kind once, and one of them at each moment.
+CASES = [
+    *(("training-recap", "2024-Q2", moment) for moment in MOMENTS),
+    ("pillar-recap", "2024-Q2", "between two files"),
+    ("grant-realisation", "2024-Q2", "between two files"),
+    ("completeness", "2024-06", "before the first file"),
+    ("annual", "2024", "in the last transaction, files named"),
+]
+
+
+@pytest.mark.parametrize(("kind", "period", "moment"), CASES)
+def test_killed_worker_leaves_one_report_in_the_end(
+    year, kind, period, moment, tmp_path, monkeypatch
+):
     rung = []
     monkeypatch.setattr(tasks.build_run, "delay", rung.append)
     run = runs.request(
-        kind="training-recap",
-        period=Period.parse("2024-Q2"),
+        kind=kind,
+        period=Period.parse(period),
         region=Region.objects.get(pk="99.71"),
         via=AskedVia.COMMAND,
         rings=False,
@@ -109,6 +121,7 @@ def test_killed_worker_leaves_one_report_in_the_end(year, moment, tmp_path, monk
 
     run.refresh_from_db()
     assert (run.job_state, run.job_attempts) == ("done", 2)
-    assert runs.figures_of(run).summary["participants"] == 6
+    if kind == "training-recap":
+        assert runs.figures_of(run).summary["participants"] == 6
     assert kept_files() == {file.name for file in run.files.all()}
     assert ReportRun.objects.count() == 1
