@@ -263,6 +263,12 @@ SIPILAR_MFA_REQUIRED = env.bool("SIPILAR_MFA_REQUIRED", default=not (DEMO or DEB
 SIPILAR_INVITATION_DAYS = env.int("SIPILAR_INVITATION_DAYS", default=7)
 # Looking at more NIK a day than this is shown to those who watch the access ledger.
 SIPILAR_REVEALS_PER_DAY = env.int("SIPILAR_REVEALS_PER_DAY", default=50)
+# From when on the dashboard calls a figure odd (reports/dashboards/oddities.py).
+SIPILAR_ODD_TIMES = env.int("SIPILAR_ODD_TIMES", default=10)
+SIPILAR_ODD_LEAST_COUNT = env.int("SIPILAR_ODD_LEAST_COUNT", default=20)
+SIPILAR_ODD_LEAST_RUPIAH = env.int("SIPILAR_ODD_LEAST_RUPIAH", default=50_000_000)
+SIPILAR_ODD_SMALLEST_BOARD = env.int("SIPILAR_ODD_SMALLEST_BOARD", default=3)
+SIPILAR_ODD_LARGEST_BOARD = env.int("SIPILAR_ODD_LARGEST_BOARD", default=75)
 # A workbook that calls a known NIK by quite another name only asks for it; another person agrees.
 SIPILAR_IMPORTED_NAMES_TAKE_TWO = env.bool("SIPILAR_IMPORTED_NAMES_TAKE_TWO", default=True)
 SESSION_COOKIE_AGE = 12 * 3600  # the absolute limit

@@ -1,102 +1,137 @@
-"""From a figure on the page to the rows behind it: the list, filtered as the figure counts.
+"""From a figure on the page to the rows behind it: exactly those, on the day of the report.
 
-A link is only drawn for somebody who may open that list; what the list shows is decided there.
+A link is only drawn for somebody who may open the rows; they are counted from the register of
+today, so a closed report may differ by its corrections.
 """
 
 from datetime import date
-from urllib.parse import urlencode
 
-from django.urls import reverse
-
-from accounts.permissions import Permission
-from regions.codes import CODE
+from regions.codes import CODE, LENGTHS
 from reports.builders.frame import day_of
+from reports.builders.pillar_recap import CLASSED, GRADES, REGISTERED
+from reports.dashboards.measure import Measure, rows_url, slug
+from reports.dashboards.measures import active_kinds, all_measures
 from reports.figures import Figures, Table
 from reports.models import ReportKind
 from reports.periods import Period
 
-AREAS = ("by_regency", "by_district", "by_village")
-SEXES = {"L": "L", "P": "P", "unknown": "belum"}
-PEOPLE = ("TKSK", "PSM")
+# The tables that have a line for each place, with the length of its code.
+AREAS = {"by_regency": LENGTHS[1], "by_district": LENGTHS[2], "by_village": LENGTHS[3]}
+SEXES = {"L": "l", "P": "p", "unknown": "tt", "–": "tt"}
+MONEY = {
+    "recipients": "penerima",
+    "approved": "ditetapkan",
+    "paid": "dibayar",
+    "paid_now": "dibayar",
+    "spent": "lpj-diterima",
+    "refunded": "disetor-kembali",
+    "overdue": "lpj-terlambat-tahun-ini",
+    "waived": "dispensasi-program",
+    "villages_funded": "kelurahan-karang-taruna-didanai",
+    "villages_paid": "kelurahan-karang-taruna-dibayar",
+    "units_funded": "ukkt-didanai",
+    "units_paid": "ukkt-dibayar",
+}
+# Of the rest that belongs to no smaller place these count somebody who is also counted there.
+APART = {"people", "villages_funded", "villages_paid"}
+PARTS = {"vacant": "lowong", "led": "berpengurus", "listed": "terdaftar", "valid": "berlaku"}
 
 
 def links_of(figures: Figures, table: Table, user) -> dict[tuple[str, str], str]:
-    """Addresses by (row, column) for the cells of a table that can be opened."""
+    """Addresses by (row, column) for the cells that can be opened; the total is the row ""."""
     find = FINDERS.get(figures.kind)
     if find is None or table.key not in AREAS:
         return {}
-    day = day_of(Period.parse(figures.period), date.fromisoformat(figures.as_of))
+    period = Period.parse(figures.period)
+    measures = all_measures(active_kinds())
+    keys = {column.key: _known(find(column.key), measures) for column in table.columns}
+    rows = [(row.key, row.key, row.cells) for row in table.rows if CODE.match(row.key)]
+    if table.total is not None:
+        rows.append(("", figures.region, table.total))
     found = {}
-    for row in table.rows:
-        if CODE.match(row.key):
-            for column, cell in zip(table.columns, row.cells, strict=True):
-                if isinstance(cell, int) and cell and (url := find(row.key, column.key, day, user)):
-                    found[row.key, column.key] = url
+    for name, area, cells in rows:
+        # A line of a larger place holds what belongs to no smaller one.
+        is_rest = bool(name) and len(area) < AREAS[table.key]
+        for column, cell in zip(table.columns, cells, strict=True):
+            measure = measures.get(keys[column.key])
+            if isinstance(cell, int) and cell and _may_open(measure, user):
+                if is_rest and column.key in APART:
+                    continue
+                found[name, column.key] = rows_url(
+                    keys[column.key],
+                    area,
+                    _day(figures, period),
+                    since=period.start if _is_within_period(figures.kind, column.key) else None,
+                    is_exact=is_rest,
+                )
     return found
 
 
-def _pillars(area: str, column: str, day: date, user) -> str:
+def _is_within_period(kind: str, column: str) -> bool:
+    """Counted from the period's first day on; all else since New Year, or as it stands."""
+    return kind == ReportKind.TRAINING_RECAP or column == "paid_now"
+
+
+def _known(key: str, measures: dict[str, Measure]) -> str:
+    """A kind alone stands for all of it: those who serve, or the organisations that are active."""
+    for full in (key, f"{key}-bertugas", f"{key}-aktif"):
+        if full in measures:
+            return full
+    return ""
+
+
+def _may_open(measure: Measure | None, user) -> bool:
+    return measure is not None and user.has(measure.needs)
+
+
+def _day(figures: Figures, period: Period) -> date:
+    """The day of the figures; trainings count events of the whole period."""
+    if figures.kind == ReportKind.TRAINING_RECAP:
+        return period.end
+    return day_of(period, date.fromisoformat(figures.as_of))
+
+
+def _pillars(column: str) -> str:
+    """The measure behind a column of the pillar recap."""
+    if column == "trained":
+        return "dilatih"
     kind, _, part = column.rpartition("_")
-    if part == "vacant":
-        return _list(
-            "pillars:vacancy-list",
-            Permission.PERSON_VIEW,
-            user,
-            wilayah=area,
-            jenis=kind.lower().replace("_", "-"),
-            tanggal=day,
-        )
-    if kind in PEOPLE:
-        sex = SEXES.get(part, "")
-        return _list(
-            "pillars:person-list",
-            Permission.PERSON_VIEW,
-            user,
-            wilayah=area,
-            pilar=kind,
-            jk=sex,
-            per=day,
-        )
-    if kind == "KARANG_TARUNA" and part in ("tumbuh", "berkembang", "maju", "percontohan"):
-        return _organisations(user, area, kind, kelas=part)
-    if kind in ("KARANG_TARUNA", "UKKT") and part == "all":
-        return _organisations(user, area, kind)
-    if kind == "KARANG_TARUNA" and part == "led":
-        return _organisations(user, area, kind, pengurus="ada")
+    name = slug(kind)
+    if part in PARTS:
+        return f"{name}-{PARTS[part]}"
+    if kind == REGISTERED:
+        return f"{name}-akreditasi-{part.lower() if part in GRADES else 'belum'}"
+    if part in SEXES:
+        return f"{name}-bertugas-{SEXES[part]}"
+    if part == "all":
+        return name
+    if kind == CLASSED:
+        return f"{name}-kelas-{'belum' if part == 'unclassified' else part}"
     return ""
 
 
-def _organisations(user, area: str, kind: str, **more) -> str:
-    return _list(
-        "pillars:organisation-list",
-        Permission.ORGANISATION_VIEW,
-        user,
-        wilayah=area,
-        jenis=kind,
-        status="active",
-        **more,
-    )
+def _trainings(column: str) -> str:
+    if column == "people":
+        return "orang"
+    kind, _, part = column.rpartition("_")
+    name = "peserta" if kind == "participants" else f"peserta-{slug(kind)}"
+    return name if part == "all" else f"{name}-{SEXES.get(part, '')}"
 
 
-def _grants(area: str, column: str, day: date, user) -> str:
-    if column in ("recipients", "approved", "paid", "paid_now", "villages_funded", "units_funded"):
-        return _list("grants:award-list", Permission.GRANT_VIEW, user, wilayah=area)
-    return ""
+def _year(column: str) -> str:
+    if column == "trained":
+        return "dilatih"
+    return MONEY.get(column) or f"dilatih-{slug(column)}"
 
 
-def _list(name: str, permission: Permission, user, **query) -> str:
-    if not user.has(permission):
-        return ""
-    words = {
-        key: f"{value:%d-%m-%Y}" if isinstance(value, date) else value
-        for key, value in query.items()
-        if value
-    }
-    return f"{reverse(name)}?{urlencode(words)}"
+def _missing(column: str) -> str:
+    return {"lpj": "lpj-terlambat"}.get(column, "")
 
 
 FINDERS = {
     ReportKind.PILLAR_RECAP.value: _pillars,
-    ReportKind.GRANT_REALISATION.value: _grants,
-    ReportKind.ANNUAL.value: _grants,
+    ReportKind.TRAINING_RECAP.value: _trainings,
+    ReportKind.GRANT_REALISATION.value: lambda column: MONEY.get(column, ""),
+    ReportKind.ANNUAL.value: _year,
+    ReportKind.COMPLETENESS.value: _missing,
 }

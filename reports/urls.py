@@ -1,11 +1,13 @@
 from django.urls import path
 
-from reports.views import archive, asking, check, closing, current, runs
+from reports.views import archive, asking, check, closing, current, dashboard, runs
 
 app_name = "reports"
 
 urlpatterns = [
     path("", current.current, name="current"),
+    path("dasbor/", dashboard.dashboard, name="dashboard"),
+    path("dasbor/<slug:measure>/", dashboard.dashboard_rows, name="dashboard-rows"),
     path("arsip/", archive.run_list, name="run-list"),
     path("jadwal/", current.schedule_page, name="schedule"),
     path("baru/", asking.run_create, name="run-create"),

@@ -1,10 +1,16 @@
+import hashlib
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+
 from accounts.permissions import Permission as P
 from regions.models import Region
-from reports.models import ReportSubscription
+from reports.models import OfficeForm, ReportSubscription
 from reports.periods import Period
 from reports.services import runs
 from reports.tasks import build_run
 from tests.access_matrix import Anyone, Row
+from tests.reports.office.forms import xlsx
 
 
 def made(world, region):
@@ -45,6 +51,14 @@ def pdf(world, region):
     return {**done(world, region), "format": "pdf"}
 
 
+def figure(world, region):
+    return {"measure": "dilatih"}
+
+
+def watched(world, region):
+    return {"measure": "data-dibuka"}
+
+
 def token(world, region):
     return {"token": made(world, region).public_id}
 
@@ -56,11 +70,42 @@ def subscribed(world, region):
     return {"pk": world.make("subscription", region, how).pk}
 
 
+def form(world, region):
+    def how():
+        data = xlsx({"A1": "{{wilayah}}"})
+        return OfficeForm.objects.create(
+            name="Formulir uji",
+            kind="training-recap",
+            level=2,
+            region_id=region,
+            version=1,
+            file=default_storage.save("office-forms/uji.bin", ContentFile(data)),
+            file_name="uji.xlsx",
+            sha256=hashlib.sha256(data).hexdigest(),
+            size=len(data),
+            marks=[{"sheet": "Lembar", "cell": "A1", "row": 1, "name": "wilayah"}],
+            bindings={"wilayah": ["umum", "wilayah"]},
+            uploaded_by=world.colleague(region),
+        )
+
+    return {"public_id": world.make("office form", region, how).public_id}
+
+
+def example(world, region):
+    return {"kind": "training-recap", "level": 2}
+
+
 WANTED = {"kind": "training-recap", "period": "2024-Q2", "region": "99.71"}
 
 ROWS = [
     Row("reports:current", P.REPORT_VIEW),
     Row("reports:current", P.REPORT_VIEW, query="?wilayah=98.01"),
+    Row("reports:dashboard", P.REPORT_VIEW),
+    Row("reports:dashboard", P.REPORT_VIEW, query="?tahun=2023&wilayah=99.71&bagian=peta"),
+    Row("reports:dashboard", P.REPORT_VIEW, query="?wilayah=98.01", get=404),
+    Row("reports:dashboard-rows", P.REPORT_VIEW, at=figure, elsewhere=200),
+    Row("reports:dashboard-rows", P.REPORT_VIEW, at=figure, query="?wilayah=98.01", get=404),
+    Row("reports:dashboard-rows", P.AUDIT_VIEW, at=watched, elsewhere=200, query="?tepat=1"),
     Row("reports:run-list", P.REPORT_VIEW),
     Row("reports:run-list", P.REPORT_VIEW, query="?tahun=2023&status=done&wilayah=99.71"),
     Row("reports:schedule", P.REPORT_VIEW),
@@ -82,4 +127,14 @@ ROWS = [
     # Somebody else's subscription is not there.
     Row("reports:subscription-end", P.REPORT_VIEW, at=subscribed, get=405, post=404),
     Row("reports:check", Anyone, at=token),
+    Row("reports:form-list", P.REPORT_VIEW),
+    Row("reports:form-create", P.REPORT_FORM_MANAGE, post=200),
+    Row("reports:form-names", P.REPORT_VIEW, query="?untuk=training-recap.2"),
+    Row("reports:form-example", P.REPORT_VIEW, at=example, elsewhere=200),
+    Row("reports:form-detail", P.REPORT_VIEW, at=form),
+    Row("reports:form-file", P.REPORT_VIEW, at=form),
+    Row("reports:form-trial", P.REPORT_VIEW, at=form),
+    Row("reports:form-activate", P.REPORT_FORM_MANAGE, at=form, get=405, post=302),
+    Row("reports:form-retire", P.REPORT_FORM_MANAGE, at=form, get=405, post=302),
+    Row("reports:run-fill", P.REPORT_BUILD, at=done, get=405, post=302),
 ]

@@ -1,52 +1,120 @@
-"""A figure opens the list that it counts, for those who may look at that list."""
+"""A figure of a report opens exactly the rows that it counts, for those who may look at them."""
 
-from datetime import date
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import urlsplit
 
 import pytest
 from django.utils import timezone
 
-from pillars.forms.organisation_filter import OrganisationFilter
-from pillars.forms.person_filter import PersonFilter
-from pillars.models import Assignment
-from reports.links import links_of
-from tests.reports.registry import Registry
+from accounts.permissions import Permission
+from reports.links import AREAS, links_of
+from tests.reports.dashboards.conftest import (  # noqa: F401
+    _bank_formats,
+    counted,
+    funded,
+    office,
+    organisations,
+)
+from tests.reports.dashboards.test_figures_open_their_rows import rupiah_in
 
 pytestmark = pytest.mark.django_db
-FILTERS = {"/orang/": PersonFilter, "/organisasi/": OrganisationFilter}
+YEAR = str(timezone.localdate().year)
+CASES = [
+    ("counted", "pillar-recap", "2024"),
+    ("counted", "pillar-recap", YEAR),
+    ("counted", "training-recap", "2024"),
+    ("counted", "training-recap", "2024-Q2"),
+    ("counted", "annual", "2024"),
+    ("funded", "pillar-recap", YEAR),
+    ("funded", "grant-realisation", YEAR),
+    ("funded", "grant-realisation", f"{YEAR}-01"),
+    ("funded", "annual", YEAR),
+    ("funded", "completeness", YEAR),
+]
 
 
-@pytest.fixture
-def figures(places, build):
-    registry = Registry()
-    # Somebody in two kelurahan is counted in both, and the list has her once.
-    Assignment.objects.filter(person=registry.psm.person, region="99.71.02.1001").delete()
-    return build("pillar-recap", str(timezone.localdate().year), "99")
+def cells(figures, user):
+    """(table, row, column, figure, address) of all that can be opened."""
+    for table in figures.shown_tables:
+        links = links_of(figures, table, user)
+        lines = [(row.key, row.cells) for row in table.rows]
+        for key, values in [*lines, ("", table.total or ())]:
+            for column, value in zip(table.columns, values, strict=False):
+                if (key, column.key) in links:
+                    yield table.key, key, column.key, value, links[key, column.key]
 
 
-def rows_behind(url: str, user):
-    parts = urlsplit(url)
-    form = next(form for path, form in FILTERS.items() if parts.path.endswith(path))
-    query = {key: values[0] for key, values in parse_qs(parts.query).items()}
-    filled = form(query, user=user)
-    assert filled.is_valid(), filled.errors
-    return filled.rows()
+def behind(client, url: str) -> tuple[int, int]:
+    """How many rows a page has, and the sum of its last column where that is money."""
+    page = client.get(url)
+    assert page.status_code == 200, url
+    rows = page.context["rows"]
+    assert len(rows) == page.context["page"].count
+    money = page.context["measure"].is_money
+    return len(rows), sum(rupiah_in(found[-1][1]) for _, found in rows) if money else 0
 
 
-def test_lists_hold_as_many_rows_as_the_figure_says(figures, staff):
-    table = figures.table("by_regency")
-    links = links_of(figures, table, staff)
-    opened = 0
-    for (area, column), url in links.items():
-        if "lowongan" not in url:
-            row = next(row for row in table.rows if row.key == area)
-            count = row.cells[table.place_of(column)]
-            assert rows_behind(url, staff).distinct().count() == count, (area, column, url)
-            opened += 1
-    assert opened > 10
+@pytest.mark.parametrize(("scene", "kind", "period"), CASES)
+@pytest.mark.parametrize(("role", "region"), [("head", "99"), ("kasudin", "99.71")])
+def test_every_linked_figure_opens_its_rows(
+    build,
+    scene,
+    kind,
+    period,
+    role,
+    region,
+    client,
+    request,
+):
+    request.getfixturevalue(scene)
+    user = request.getfixturevalue(role)
+    client.force_login(user)
+    found = list(cells(build(kind, period, region), user))
+
+    assert found
+    for table, row, column, value, url in found:
+        count, money = behind(client, url)
+        assert value in (count, money), (table, row, column, url)
 
 
-def test_only_counted_places_lead_anywhere(figures, staff):
+@pytest.mark.parametrize(
+    ("scene", "kind", "period", "left"),
+    [
+        ("counted", "pillar-recap", "2024", set()),
+        # A share, and rupiah of what is late, are no rows.
+        ("funded", "grant-realisation", YEAR, {"absorbed", "overdue_amount"}),
+        ("funded", "annual", YEAR, set()),
+    ],
+)
+def test_every_figure_by_area_can_be_opened(build, head, scene, kind, period, left, request):
+    """Also LKS, those trained, and what is late: nothing but zero is left without a link."""
+    request.getfixturevalue(scene)
+    figures = build(kind, period, "99")
+    opened = {(table, row, column) for table, row, column, *_ in cells(figures, head)}
+
+    assert [
+        (table.key, row.key, column.key)
+        for table in figures.shown_tables
+        if table.key in AREAS
+        for row in table.rows
+        for column, value in zip(table.columns, row.cells, strict=True)
+        if isinstance(value, int)
+        and value
+        and column.key not in left
+        and (table.key, row.key, column.key) not in opened
+    ] == []
+
+
+def test_no_link_without_the_right(counted, build, staff, monkeypatch):  # noqa: F811
+    figures = build("pillar-recap", YEAR, "99")
+    monkeypatch.setattr(type(staff), "has", lambda _, right: right != Permission.PERSON_VIEW)
+    opened = {column for *_, column, _, _ in cells(figures, staff)}
+
+    assert not any(column.startswith(("TKSK", "PSM")) for column in opened)
+    assert "KARANG_TARUNA_all" in opened
+
+
+def test_other_tables_and_zeros_stay_plain(counted, build, staff):  # noqa: F811
+    figures = build("pillar-recap", "2024", "99")
     table = figures.table("by_regency")
     row = next(row for row in table.rows if row.key == "99.01")
 
@@ -55,7 +123,8 @@ def test_only_counted_places_lead_anywhere(figures, staff):
     assert ("99.01", "TKSK_L") not in links_of(figures, table, staff)
 
 
-def test_the_list_is_of_the_day_of_the_report(figures, staff):
+def test_rows_are_of_the_day_of_the_report(counted, build, staff):  # noqa: F811
+    figures = build("pillar-recap", "2024", "99")
     url = links_of(figures, figures.table("by_regency"), staff)["99.71", "PSM_all"]
 
-    assert f"per={date.today():%d-%m-%Y}" in url
+    assert "pada=2024-12-31" in urlsplit(url).query

@@ -1,0 +1,51 @@
+"""Figures by place that several rules read, each counted once for a page."""
+
+from functools import cached_property
+
+from accounts import formats
+from regions.codes import Level
+from regions.models import Region
+from reports.dashboards.look import Look
+from reports.dashboards.measure import Measure
+from reports.dashboards.measures import active_kinds, all_measures
+
+
+class Counts:
+    """What rules know of a region and the places right beneath it."""
+
+    def __init__(self, look: Look):
+        self.look = look
+        self._kept: dict[tuple, dict[str, int]] = {}
+
+    @cached_property
+    def kinds(self):
+        return active_kinds()
+
+    @cached_property
+    def measures(self) -> dict[str, Measure]:
+        return all_measures(self.kinds)
+
+    @cached_property
+    def pillar_keys(self) -> list[str]:
+        """Measures of what stands or serves on a day, in the order of the kinds."""
+        endings = ("-bertugas", "-aktif", "-terdaftar")
+        return [key for key in self.measures if key.endswith(endings)]
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """The places beneath that are on the map of the day."""
+        if self.look.level >= Level.VILLAGE:
+            return {}
+        beneath = (
+            Region.objects.within(self.look.code)
+            .at(Level(self.look.level + 1))
+            .valid_on(self.look.day)
+        )
+        return {str(one.code): formats.place(one) for one in beneath}
+
+    def by_area(self, key: str, look: Look | None = None) -> dict[str, int]:
+        """A figure by the places beneath; what belongs to the whole stands under its own code."""
+        look = look or self.look
+        if (key, look.day) not in self._kept:
+            self._kept[key, look.day] = self.measures[key].by_area(look, look.width)
+        return self._kept[key, look.day]
