@@ -187,6 +187,7 @@ COLUMNS = {
         plain="enrolment freed_by offered_at answer_by answer answered_at answered_by"
     ),
     "trainings.TargetPillar": Columns(plain="trainingevent pillarkind"),
+    "trainings.TrainingValidity": Columns(plain="kind level months legal_basis validity"),
     "trainings.Quota": Columns(plain="event region pillar seats"),
     "trainings.Enrolment": Columns(
         personal="person shirt_size note withdrawn_reason",
@@ -357,7 +358,7 @@ COLUMNS = {
     "grants.LpjLine": Columns(plain="lpj number rab_line description amount judgement reason"),
     "grants.Receipt": Columns(
         personal="file",
-        plain="line file_type sha256 number seller dated_on amount uploaded_by",
+        plain="line file_type sha256 fingerprint bands number seller dated_on amount uploaded_by",
     ),
     "grants.Refund": Columns(
         plain="recipient instalment year sequence number amount deposited_on bank_reference "
@@ -374,7 +375,8 @@ COLUMNS = {
     "grants.StandIn": Columns(personal="person", plain="role region sk_number validity made_by"),
     "grants.Finding": Columns(
         personal="shared",
-        plain="kind recipient other receipt found_at settled_by settled_at settled_reason",
+        plain="kind recipient other receipt other_receipt found_at settled_by settled_at "
+        "settled_reason",
     ),
     "grants.MonitoringSample": Columns(
         plain="programme region seed size population weights drawn_by drawn_at"

@@ -17,6 +17,10 @@ class MoveNotAllowed(TrainingError):
     """From this state there is no way to that one."""
 
 
+class ValidityInvalid(TrainingError):
+    """How long a training counts cannot be set like this."""
+
+
 class ReasonMissing(TrainingError):
     """What changes other people's plans has to say why."""
 

@@ -1,7 +1,7 @@
 """Whom to invite: people of the registry who serve as one of the event's pillars, by why.
 
-Never trained, not for three years, absent last year: an office that invites by these reaches
-those it has passed over so far.
+Never trained, expired, not for three years, absent last year: an office that invites by these
+reaches those it has passed over so far.
 """
 
 from datetime import timedelta
@@ -12,6 +12,7 @@ from django.utils import timezone
 from accounts.models import User
 from pillars.models import Assignment, Person, PillarKind
 from regions.codes import lies_within, within
+from trainings import validity
 from trainings.models import (
     SEATED,
     Enrolment,
@@ -21,10 +22,12 @@ from trainings.models import (
 )
 
 NEVER, LONG_AGO, ABSENT, NOT_THIS_LEVEL = "belum-pernah", "lama", "absen", "belum-tingkat-ini"
+EXPIRED = "kedaluwarsa"
 REASONS = [
     ("", "Semua yang bertugas"),
     (NEVER, "Belum pernah dilatih"),
     (NOT_THIS_LEVEL, "Belum pernah ikut tingkat ini"),
+    (EXPIRED, "Masa berlaku pelatihannya habis"),
     (LONG_AGO, "Tidak dilatih tiga tahun terakhir"),
     (ABSENT, "Tahun lalu tidak hadir atau mundur"),
 ]
@@ -74,6 +77,9 @@ def narrowed(people, reason: str, event: TrainingEvent):
         return people.filter(~Exists(held))
     if reason == NOT_THIS_LEVEL and event.level != EventLevel.NONE:
         return people.filter(~Exists(held.filter(event__level=event.level)))
+    if reason == EXPIRED:
+        turns = validity.expired_turns(event.start_on).filter(person=OuterRef("pk"))
+        return people.filter(Exists(turns))
     if reason == LONG_AGO:
         recent = held.filter(event__end_on__gte=today - timedelta(days=LONG_AGO_DAYS))
         return people.filter(Exists(held), ~Exists(recent))

@@ -7,6 +7,7 @@ from trainings.views import (
     certificate_check,
     certificate_templates,
     certificates,
+    validities,
 )
 
 urlpatterns = [
@@ -34,6 +35,8 @@ urlpatterns = [
     ),
     path("kegiatan/<code>/sertifikat/cetak/", certificates.print_request, name="print-request"),
     path("sertifikat/", certificates.certificate_list, name="certificate-list"),
+    path("sertifikat/masa-berlaku/", validities.validity_list, name="validity-list"),
+    path("sertifikat/masa-berlaku/atur/", validities.validity_set, name="validity-set"),
     path("sertifikat/kunci/", certificate_check.certificate_key, name="certificate-key"),
     path("sertifikat/templat/", certificates.template_list, name="template-list"),
     path("sertifikat/templat/baru/", certificate_templates.template_new, name="template-new"),

@@ -214,6 +214,8 @@ ROWS = [
         data={"reason": "orang yang salah"},
     ),
     Row("trainings:certificate-reissue", P.EVENT_EDIT, at=renewable, post=302, data=renewing),
+    Row("trainings:validity-list", P.EVENT_VIEW),
+    Row("trainings:validity-set", P.PILLAR_KIND_MANAGE, post=200),
     Row("trainings:template-list", P.EVENT_VIEW),
     Row("trainings:template-new", P.EVENT_EDIT, post=302, data=template_form),
     Row("trainings:template-edit", P.EVENT_EDIT, at=template, post=302, data=template_form),

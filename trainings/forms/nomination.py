@@ -28,6 +28,10 @@ class CandidateFilter(forms.Form):
             *((pillar.code, pillar.name) for pillar in invitees.pillars_of(event)),
         ]
 
+    @property
+    def reason(self) -> str:
+        return self.cleaned_data["alasan"] if self.is_valid() else ""
+
     def rows(self):
         if not self.is_valid():
             return self.candidates.none()

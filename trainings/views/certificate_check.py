@@ -2,10 +2,12 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from accounts import formats
+from trainings import validity
 from trainings.certificates import sealing
 from trainings.services import certificates
 
@@ -19,10 +21,13 @@ def certificate_check(request, token):
     row, newer = certificates.behind(token)
     if row is None:
         return _plain(request, "trainings/certificates/unknown.html", {}, status=404)
+    until = validity.counts_until(row.event)
     return _plain(
         request,
         "trainings/certificates/check.html",
         {
+            "until": until,
+            "is_over": until is not None and until < timezone.localdate(),
             "certificate": row,
             "newer": newer,
             "name": masked_name(row.data["name"]),

@@ -15,7 +15,7 @@ from accounts.permissions import Permission
 from accounts.services import access
 from pillars.models import Person
 from regions.codes import lies_within
-from trainings import invitees
+from trainings import invitees, validity
 from trainings.errors import TrainingError
 from trainings.forms.filters import ParticipantFilter
 from trainings.forms.nomination import (
@@ -24,7 +24,7 @@ from trainings.forms.nomination import (
     PlacingForm,
     SubstituteForm,
 )
-from trainings.models import Enrolment, EnrolmentState, Nomination, SeatOffer
+from trainings.models import Enrolment, EnrolmentState, Nomination, SeatOffer, TrainingValidity
 from trainings.services import enrolments, nominations, seats
 from trainings.views.frame import editable_or_403, event_or_404, frame
 
@@ -62,9 +62,11 @@ def candidate_list(request, code):
             form.candidates.filter(pk__in=[person.pk for person in page.rows]), event
         ).values_list("pk", flat=True)
     )
+    expired = validity.expired_of([person.pk for person in page.rows], event.start_on)
     room = seats.Seats(event)
     for person in page.rows:
         person.lacks = person.pk in lacking
+        person.expired = expired.get(person.pk)
         pillar = person.serving[0].kind_id if person.serving else None
         person.free = room.free(person.region_id, pillar)
     return render(
@@ -76,6 +78,8 @@ def candidate_list(request, code):
             "letter": letter,
             "page": page,
             "quotas": _quotas(event, request.user, room),
+            "lacks_validity": form.reason == invitees.EXPIRED
+            and not TrainingValidity.objects.exists(),
         },
     )
 
