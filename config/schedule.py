@@ -14,11 +14,12 @@ SCHEDULE = {
     },
     "exports-sweep": {"task": "accounts.sweep_exports", "schedule": crontab(minute="*")},
     "accounts-heartbeat": {"task": "accounts.beat_heart", "schedule": crontab(minute="*")},
-    # Each night: the kinds of reports have days of their own (reports/calendar.py), and what was
-    # asked for once is not asked for again.
+    # Each night, and again before the office opens, should the queue be gone at the first hour:
+    # the kinds of reports have days of their own (reports/calendar.py), and what was asked for
+    # once is not asked for again.
     "reports-closed-periods": {
         "task": "reports.request_closed_periods",
-        "schedule": crontab(minute="0", hour="2"),
+        "schedule": crontab(minute="0", hour="2-5"),
     },
     "accounts-purge-sessions": {
         "task": "accounts.purge_sessions",

@@ -204,7 +204,7 @@ def retry(*, run: ReportRun, by) -> ReportRun:
     return ask_again(run)
 
 
-def ask_again(run: ReportRun) -> ReportRun:
+def ask_again(run: ReportRun, *, rings: bool = True) -> ReportRun:
     with transaction.atomic():
         _one_at_a_time(run.kind, run.period, run.region)
         run = ReportRun.objects.select_for_update().get(pk=run.pk)
@@ -212,7 +212,7 @@ def ask_again(run: ReportRun) -> ReportRun:
         found = same.filter(as_of=run.as_of).open().first()
         if found is not None or run.job_state == "done":
             return found or run
-        _ask(run)
+        _ask(run, rings=rings)
     return run
 
 

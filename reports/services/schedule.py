@@ -1,8 +1,10 @@
 """The reports that nobody has to ask for: each kind on its day of the office's calendar."""
 
-from collections.abc import Iterator
+import logging
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -12,11 +14,14 @@ from django.utils import timezone
 from accounts.models.job import JobState
 from regions.codes import Level
 from regions.models import Region
+from reports import tasks
 from reports.builders import BUILDERS
 from reports.calendar import IN_WORDS, OfficeCalendar
 from reports.models import AskedVia, ReportKind, ReportRun
 from reports.periods import Period, PeriodKind, closed_before
 from reports.services import runs
+
+log = logging.getLogger(__name__)
 
 # A year back for the period that closed, and a month on for working days after the next close.
 BACK, ON = timedelta(days=400), timedelta(days=430)
@@ -68,11 +73,25 @@ def request_closed_periods(*, day: date | None = None) -> list[ReportRun]:
             run = known.get((kind, str(period), region.code))
             if run is None:
                 asked.append(
-                    runs.request(kind=kind, period=period, region=region, via=AskedVia.CLOCK)
+                    runs.request(
+                        kind=kind, period=period, region=region, via=AskedVia.CLOCK, rings=False
+                    )
                 )
             elif run.job_state == JobState.FAILED:
-                asked.append(runs.ask_again(run))
+                asked.append(runs.ask_again(run, rings=False))
+        transaction.on_commit(partial(_ring_for, asked), robust=True)
     return asked
+
+
+def _ring_for(asked: Iterable[ReportRun]) -> None:
+    """One bell after the other; a queue that is gone is not waited for a hundred times."""
+    for run in asked:
+        try:
+            tasks.ring(run)
+        except Exception:
+            log.warning("doorbell_failed", exc_info=True)
+            # The sweeper rings for those that wait.
+            return
 
 
 def planned(day: date) -> Iterator[Planned]:

@@ -171,3 +171,22 @@ def test_next_requests_name_the_soonest_of_each_kind():
         for period in ("2024-12", "2024-Q4", "2024-S2", "2024")
     ]
     assert ("2025-01-06", "annual", "2024") in found
+
+
+def test_a_queue_that_is_gone_is_rung_for_once(
+    monkeypatch, django_capture_on_commit_callbacks, caplog
+):
+    tried = []
+
+    def gone(pk):
+        tried.append(pk)
+        raise ConnectionError("broker is gone")
+
+    monkeypatch.setattr(tasks.build_run, "delay", gone)
+    with at("2025-01-06"), django_capture_on_commit_callbacks(execute=True):
+        asked = schedule.request_closed_periods()
+
+    assert len(asked) > 30
+    assert len(tried) == 1
+    # Nothing is lost by it: the sweeper rings for all that wait.
+    assert ReportRun.objects.filter(job_state=JobState.QUEUED).count() == len(asked)
