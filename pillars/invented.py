@@ -10,8 +10,9 @@ from random import Random
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from accounts import crypto
+from accounts.models import User
 from imports.cleaning.nik import masked
-from pillars.models import Assignment, Education, Person, PillarKind
+from pillars.models import Assignment, Education, Person, PillarKind, StatusEvent
 from pillars.names import match_key, name_key
 from regions.models import Region
 
@@ -30,6 +31,8 @@ FAMILY = (
     "Gunawan", "Permata", "Setiawan", "Harahap", "Handoko", "Anggraini", "Kusuma", "Ramadhan",
 )  # fmt: skip
 FIRST_SERIAL = 9001
+# Born from which year on, within how many years: who is in a Karang Taruna is young.
+ADULTS, YOUTH = (1972, 28), (1987, 18)
 
 
 def people(*, places: Iterable[Region], kind: PillarKind, salt: str) -> list[Person]:
@@ -42,23 +45,38 @@ def people(*, places: Iterable[Region], kind: PillarKind, salt: str) -> list[Per
     return [known.get(_index(person), person) for person in wanted]
 
 
-def duties(*, people: Iterable[Person], kind: PillarKind, start_on: date) -> None:
-    """Each of them serves as `kind` where they are looked after, unless they do already."""
+def duties(
+    *, people: Iterable[Person], kind: PillarKind, start_on: date, by: User, position: str = ""
+) -> None:
+    """Each of them serves as `kind` where they are looked after, unless they do already, and the
+    appointment stands in their story; as `assignments.appoint` does it, but many at once."""
     people = list(people)
     serving = set(
         Assignment.objects.filter(person__in=people, kind=kind).values_list("person_id", flat=True)
     )
-    Assignment.objects.bulk_create(
+    made = Assignment.objects.bulk_create(
         Assignment(
             person=person,
             kind=kind,
             region_id=person.region_id,
+            position=position,
             sk_number=f"{n:03d}/SK-{kind.code}/{start_on.year}",
             sk_on=start_on,
             validity=DateRange(start_on, None),
         )
         for n, person in enumerate(people, start=1)
         if person.pk not in serving
+    )
+    StatusEvent.objects.bulk_create(
+        StatusEvent(
+            assignment=duty,
+            region_id=duty.region_id,
+            kind=StatusEvent.Kind.APPOINTED,
+            happened_on=start_on,
+            became=f"SK {duty.sk_number}",
+            recorded_by=by,
+        )
+        for duty in made
     )
 
 
@@ -70,7 +88,8 @@ def _invented(place: Region, kind: PillarKind, salt: str) -> Person:
     chance = Random(f"{place.code} {kind.code} {salt}")
     is_woman = chance.random() < 0.55
     name = f"{chance.choice(WOMEN if is_woman else MEN)} {chance.choice(FAMILY)}"
-    born_on = date(1972, 1, 1) + timedelta(days=chance.randrange(365 * 28))
+    first, years = YOUTH if kind.code == "KARANG_TARUNA" else ADULTS
+    born_on = date(first, 1, 1) + timedelta(days=chance.randrange(365 * years))
     area = place.code.replace(".", "")[:6].ljust(6, "0")
     day = born_on.day + (40 if is_woman else 0)
     serial = FIRST_SERIAL + chance.randrange(999)

@@ -33,6 +33,7 @@ from trainings.models import (
 )
 from trainings.services import events, quotas
 
+MEMBER = "Anggota"
 MAIN_DAY = date(2024, 5, 2)
 
 
@@ -187,9 +188,15 @@ def _enrol(plan: Plan, event: TrainingEvent, *, by) -> None:
     done = plan.state == EventState.DONE
     with signed(by, reason="Data contoh"):
         people = invented.people(places=places, kind=kind, salt=plan.title)
-        if kind.code == "PSM":
+        if kind.code != "TKSK":
             # Only where several may serve: the seat of a TKSK is left to the office's own list.
-            invented.duties(people=people, kind=kind, start_on=date(event.start_on.year - 3, 1, 2))
+            invented.duties(
+                people=people,
+                kind=kind,
+                start_on=date(event.start_on.year - 3, 1, 2),
+                position=MEMBER if kind.code == "KARANG_TARUNA" else "",
+                by=by,
+            )
         Enrolment.objects.bulk_create(
             Enrolment(
                 event=event,

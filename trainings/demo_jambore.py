@@ -1,6 +1,6 @@
 """The jambore of the demo: contingents with quotas, all seats confirmed, some still waiting."""
 
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 
 from django.utils import timezone
 
@@ -8,7 +8,7 @@ from accounts.changes import signed
 from accounts.formats import place
 from accounts.roles import Role
 from pillars import invented
-from pillars.models import PillarKind
+from pillars.models import Person, PillarKind
 from regions.codes import Level
 from regions.models import Region
 from trainings.models import (
@@ -93,17 +93,25 @@ def _size(regency: Region) -> int:
     return 2 * Region.objects.at(Level.VILLAGE).within(regency.code).count()
 
 
-def _people(event: TrainingEvent, code: str, size: int, salt: str):
+def _people(event: TrainingEvent, code: str, size: int, salt: str) -> list[Person]:
     villages = list(Region.objects.at(Level.VILLAGE).within(code).order_by("code"))
     kind = PillarKind.objects.get(code=PILLAR)
-    found: dict[int, object] = {}
+    found: dict[int, Person] = {}
     turn = 0
     while villages and len(found) < size and turn <= 2 * size:
         wanted = villages[: size - len(found)]
         people = invented.people(places=wanted, kind=kind, salt=f"{event.title} {salt} {turn}")
         found |= {person.pk: person for person in people}
         turn += 1
-    return list(found.values())
+    members = list(found.values())
+    invented.duties(
+        people=members,
+        kind=kind,
+        start_on=date(event.start_on.year - 2, 1, 2),
+        position="Anggota",
+        by=event.created_by,
+    )
+    return members
 
 
 def _contingent(event: TrainingEvent, code: str, size: int, number: int) -> None:

@@ -1,6 +1,7 @@
 """The yearly plan of the demo: this year against what was held, and the next year."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils import timezone
 
@@ -8,8 +9,8 @@ from accounts.changes import signed
 from accounts.formats import place
 from accounts.roles import Role
 from regions.models import Region
-from trainings.models import EventKind, EventLevel, PlanLine, TrainingEvent
-from trainings.services import plans
+from trainings.models import EventKind, EventLevel, PlanLine, TrainingEvent, TrainingValidity
+from trainings.services import plans, validities
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,8 +87,10 @@ REGENCY = (
 
 
 def seed(cast, main: Region) -> None:
-    """Lines of the province and of the main city for this year and the next; once."""
+    """Lines of the province and of the main city for this year and the next, and how long a
+    training counts; once."""
     year = timezone.localdate().year
+    _validity(cast)
     for region, lines in ((cast.province, PROVINCE), (main, REGENCY)):
         by = cast.one(Role.STAFF) if region == cast.province else cast.one(Role.KASUDIN, region.pk)
         for on in (year, year + 1):
@@ -100,6 +103,22 @@ def seed(cast, main: Region) -> None:
                         start_on__year=on,
                         title__startswith=wanted.stem,
                     ).update(plan_line=line)
+
+
+def _validity(cast) -> None:
+    """Three years for what teaches a trade, nothing for what only brings people together."""
+    found = [member.user for member in cast.members if member.user.role == Role.ADMINISTRATOR]
+    if not found or TrainingValidity.objects.exists():
+        return
+    for kind in (EventKind.BIMTEK, EventKind.TRAINING):
+        validities.set_validity(
+            kind=kind,
+            level="",
+            months=36,
+            from_on=date(2015, 1, 1),
+            legal_basis="Contoh: pedoman pelatihan dinas",
+            by=found[0],
+        )
 
 
 def _line(region: Region, year: int, wanted: Wanted, *, by) -> PlanLine:

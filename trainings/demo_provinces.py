@@ -48,7 +48,7 @@ def _kalteng(province: Region, by) -> None:
         kind = PillarKind.objects.get(code=pillar)
         people += _enrol(event, places, kind, by)
     with signed(by, reason="Data contoh"):
-        invented.duties(people=people, kind=tksk, start_on=date(2019, 9, 2))
+        invented.duties(people=people, kind=tksk, start_on=date(2019, 9, 2), by=by)
     events.finish(event=event, by=by)
 
 

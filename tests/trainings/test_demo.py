@@ -3,10 +3,10 @@ from datetime import date
 import pytest
 
 from accounts.demo import Cast, Member
-from pillars.models import Assignment, Person
+from pillars.models import Assignment, Person, StatusEvent
 from regions.models import Region
 from trainings import demo, queries
-from trainings.models import Enrolment, EventState, Quota, TrainingEvent
+from trainings.models import Enrolment, EventState, Quota, TrainingEvent, TrainingValidity
 
 
 @pytest.fixture
@@ -49,6 +49,28 @@ def test_seeding_again_changes_nothing(cast):
     demo.seed(cast)
 
     assert [set(model.objects.values_list("pk", flat=True)) for model in models] == before
+
+
+def test_who_takes_part_as_karang_taruna_serves_in_one(cast):
+    demo.seed(cast)
+
+    people = Enrolment.objects.filter(pillar_id="KARANG_TARUNA").exclude(state="withdrawn")
+    serving = Assignment.objects.active_on().filter(kind_id="KARANG_TARUNA", position="Anggota")
+    assert people.count() > 10
+    assert not people.exclude(person__in=serving.values("person")).exists()
+    told = StatusEvent.objects.filter(kind=StatusEvent.Kind.APPOINTED, assignment__in=serving)
+    assert told.count() == serving.count()
+    youngest = min(duty.person.born_on for duty in serving.select_related("person"))
+    assert youngest.year >= 1987
+
+
+def test_how_long_a_training_counts_is_set_by_the_administrator(cast, administrator):
+    demo.seed(Cast(cast.province, (*cast.members, Member(administrator, ""))))
+
+    assert set(TrainingValidity.objects.values_list("kind", "months")) == {
+        ("bimtek", 36),
+        ("pelatihan", 36),
+    }
 
 
 def test_the_seats_of_tksk_are_left_to_the_office(cast):
