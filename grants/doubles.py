@@ -2,10 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Q
-
 from accounts.models import User
-from grants.enums import FindingKind
 from grants.models import Finding, Instalment, Receipt
 from grants.services import receipts
 
@@ -26,28 +23,16 @@ def with_all(rows):
 
 def with_twins(findings: list[Any], user: User) -> list[Any]:
     """Adds `twin`: the receipt that is the same, if it lies where this user looks."""
-    photos = {one.receipt.sha256 for one in findings if one.kind == FindingKind.SAME_PHOTO}
-    numbers = {one.receipt.number for one in findings if one.kind == FindingKind.SAME_RECEIPT}
+    keys = [one.other_receipt_id for one in findings if one.other_receipt_id]
     there = (
         Receipt.objects.visible_to(user)
-        .filter(Q(sha256__in=photos) | Q(number__in=numbers))
-        .select_related("line__lpj__instalment__recipient")
+        .select_related("line__lpj__instalment__recipient__region__parent", "uploaded_by")
         .defer("line__lpj__instalment__recipient__account")
-        .order_by("pk")
+        .in_bulk(keys)
     )
-    candidates = list(there) if findings else []
     for one in findings:
-        one.twin = next((row for row in candidates if _is_twin(one, row)), None)
+        one.twin = there.get(one.other_receipt_id)
     return findings
-
-
-def _is_twin(finding: Any, row: Receipt) -> bool:
-    mine, instalment = finding.receipt, row.line.lpj.instalment
-    if instalment.pk == mine.line.lpj.instalment_id or instalment.recipient_id != finding.other_id:
-        return False
-    if finding.kind == FindingKind.SAME_PHOTO:
-        return row.sha256 == mine.sha256
-    return row.number == mine.number
 
 
 def flagged(instalments: list[int], user: User) -> set[int]:

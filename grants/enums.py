@@ -120,7 +120,8 @@ class FindingKind(models.TextChoices):
     SAME_TREASURER = "same_treasurer", "Bendahara yang sama"
     SAME_PHONE = "same_phone", "Nomor telepon yang sama"
     SAME_PHOTO = "same_photo", "Foto bukti yang sama"
-    SAME_RECEIPT = "same_receipt", "Nomor bukti yang sama"
+    LIKE_PHOTO = "like_photo", "Foto bukti yang mirip"
+    SAME_RECEIPT = "same_receipt", "Kuitansi yang sama"
 
 
 class FixState(models.TextChoices):

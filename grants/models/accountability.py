@@ -1,8 +1,10 @@
 import uuid
 
 import pghistory
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q, Value
 
 from grants.enums import Judgement, LpjState
 from grants.models.scopes import OfInstalmentQuerySet, OfRecipientQuerySet, ScopedQuerySet
@@ -98,14 +100,17 @@ class LpjLine(models.Model):
 
 
 class Receipt(models.Model):
-    """A receipt, photographed: the bytes by their SHA-256, the paper by seller and number, so
-    that one that is shown twice is noticed."""
+    """A receipt, photographed: the bytes by their SHA-256, the picture by its fingerprint, the
+    paper by seller and number, so that one that is shown twice is noticed."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     line = models.ForeignKey("grants.LpjLine", models.CASCADE, related_name="receipts")
     file = models.FileField("foto", upload_to=receipt_path, blank=True)
     file_type = models.CharField(max_length=40, blank=True)
     sha256 = models.CharField(max_length=64, blank=True, db_index=True)
+    # How the picture looks (services/likeness.py), and the same cut in pieces for the index.
+    fingerprint = models.CharField(max_length=32, blank=True, editable=False)
+    bands = ArrayField(models.IntegerField(), default=list, editable=False)
     number = models.CharField("nomor bukti", max_length=60, blank=True)
     seller = models.CharField("penjual", max_length=120, blank=True)
     dated_on = models.DateField("tanggal", null=True, blank=True)
@@ -122,7 +127,20 @@ class Receipt(models.Model):
         verbose_name = "bukti belanja"
         verbose_name_plural = "bukti belanja"
         ordering = ["id"]
-        indexes = [models.Index(fields=["number"], name="grants_receipt_number")]
+        indexes = [
+            # As services/doubles.py compares them: "12-A" is "12 A".
+            models.Index(
+                Func(
+                    F("number"),
+                    Value("[^A-Z0-9]"),
+                    Value(""),
+                    Value("g"),
+                    function="regexp_replace",
+                ),
+                name="grants_receipt_bare_number",
+            ),
+            GinIndex(fields=["bands"], name="grants_receipt_bands"),
+        ]
 
     def __str__(self):
         return self.number or "bukti"
@@ -176,5 +194,5 @@ pghistory.track(
     pghistory.UpdateEvent(),
     pghistory.DeleteEvent(),
     level=pghistory.Statement,
-    exclude=["file"],
+    exclude=["file", "fingerprint", "bands"],
 )(Receipt)

@@ -149,6 +149,9 @@ class Finding(models.Model):
     receipt = models.ForeignKey(
         "grants.Receipt", models.CASCADE, null=True, blank=True, related_name="findings"
     )
+    other_receipt = models.ForeignKey(
+        "grants.Receipt", models.CASCADE, null=True, blank=True, related_name="+"
+    )
     found_at = models.DateTimeField("ditemukan", auto_now_add=True)
     settled_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+", null=True)
     settled_at = models.DateTimeField("dinilai", null=True)

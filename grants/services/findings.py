@@ -73,6 +73,11 @@ def settle(*, finding: Finding, reason: str, by: User) -> Finding:
             raise MoveNotAllowed("Temuan ini sudah dinilai.")
         if by.pk in (finding.recipient.proposed_by_id, finding.other.proposed_by_id):
             raise SamePerson("Yang mengajukan tidak dapat menilai temuannya sendiri.")
+        if finding.receipt is not None and by.pk in (
+            finding.receipt.uploaded_by_id,
+            finding.receipt.line.lpj.submitted_by_id,
+        ):
+            raise SamePerson("Yang mengajukan LPJ tidak dapat menilai buktinya sendiri.")
         finding.settled_by, finding.settled_at = by, timezone.now()
         finding.settled_reason = " ".join(reason.split())[:300]
         finding.save(update_fields=["settled_by", "settled_at", "settled_reason"])

@@ -14,7 +14,7 @@ from accounts.permissions import Permission
 from grants.enums import InstalmentState, Judgement, LpjState
 from grants.errors import GrantInvalid, MoveNotAllowed, ReasonMissing
 from grants.models import Instalment, Lpj, LpjLine
-from grants.services import ledger, plans, receipts, rights
+from grants.services import doubles, ledger, plans, receipts, rights
 from grants.services.days import due_after
 from grants.services.outcomes import Outcome, keys_of
 from grants.services.refusals import in_words
@@ -123,7 +123,7 @@ def submit(
                 state=InstalmentState.LPJ_SUBMITTED,
                 due_on=due_after(programme, InstalmentState.LPJ_SUBMITTED, today),
             )
-        receipts.search(cursor, good)
+        doubles.search(cursor, good)
         outcome.done = len(good)
     return outcome
 

@@ -13,7 +13,7 @@ from accounts.permissions import Permission
 from grants.enums import FindingKind, LpjState
 from grants.errors import GrantInvalid, MoveNotAllowed
 from grants.models import Finding, Lpj, LpjLine, Receipt
-from grants.services import rights
+from grants.services import likeness, rights
 
 LARGEST = 8 * 1024 * 1024
 SIGNATURES = (
@@ -21,40 +21,7 @@ SIGNATURES = (
     (b"\x89PNG\r\n\x1a\n", "image/png"),
     (b"%PDF-", "application/pdf"),
 )
-# The same bytes, or the same paper: its number, seller and amount.
-_SEARCH = """
-    WITH mine AS (
-        SELECT c.id, c.sha256, c.number, c.seller, c.amount, j.instalment_id, i.recipient_id
-          FROM grants_receipt c
-          JOIN grants_lpjline l ON l.id = c.line_id
-          JOIN grants_lpj j ON j.id = l.lpj_id
-          JOIN grants_instalment i ON i.id = j.instalment_id
-         WHERE j.instalment_id = ANY(%(keys)s)
-    ), others AS (
-        SELECT c.id, c.sha256, c.number, c.seller, c.amount, j.instalment_id, i.recipient_id
-          FROM grants_receipt c
-          JOIN grants_lpjline l ON l.id = c.line_id
-          JOIN grants_lpj j ON j.id = l.lpj_id
-          JOIN grants_instalment i ON i.id = j.instalment_id
-    ), met AS (
-        SELECT 'same_photo' AS kind, m.id, m.recipient_id, o.recipient_id AS other_id,
-               'foto ' || right(m.sha256, 8) AS shared
-          FROM mine m JOIN others o ON o.sha256 = m.sha256 AND m.sha256 <> '' AND o.id <> m.id
-               AND o.instalment_id <> m.instalment_id
-        UNION
-        SELECT 'same_receipt', m.id, m.recipient_id, o.recipient_id, 'nomor ' || m.number
-          FROM mine m JOIN others o ON o.number = m.number AND m.number <> '' AND o.id <> m.id
-               AND lower(o.seller) = lower(m.seller) AND o.amount IS NOT DISTINCT FROM m.amount
-               AND o.instalment_id <> m.instalment_id
-    )
-    INSERT INTO grants_finding
-        (public_id, kind, recipient_id, other_id, shared, receipt_id, found_at, settled_reason)
-    SELECT DISTINCT ON (kind, recipient_id, other_id, shared)
-           gen_random_uuid(), kind, recipient_id, other_id, shared, id, now(), '' FROM met
-     ORDER BY kind, recipient_id, other_id, shared, id
-        ON CONFLICT (kind, recipient_id, other_id, shared) DO NOTHING
-"""
-KINDS = (FindingKind.SAME_PHOTO, FindingKind.SAME_RECEIPT)
+KINDS = (FindingKind.SAME_PHOTO, FindingKind.LIKE_PHOTO, FindingKind.SAME_RECEIPT)
 
 
 def attach(
@@ -71,7 +38,7 @@ def attach(
     rights.ensure(by, Permission.GRANT_PROPOSE, line.lpj.instalment.recipient.region_id)
     if len(content) > LARGEST:
         raise GrantInvalid("Foto lebih dari 8 MB. Perkecil dulu, lalu unggah lagi.")
-    file_type = kind_of(content)
+    file_type, looks = kind_of(content), likeness.fingerprint(content)
     with transaction.atomic(), signed(by):
         lpj = Lpj.objects.select_for_update().get(pk=line.lpj_id)
         if lpj.state not in (LpjState.DRAFT, LpjState.RETURNED):
@@ -80,6 +47,8 @@ def attach(
             line=line,
             file_type=file_type,
             sha256=hashlib.sha256(content).hexdigest(),
+            fingerprint=looks,
+            bands=likeness.bands(looks),
             number=" ".join(number.split()).upper()[:60],
             seller=" ".join(seller.split())[:120],
             dated_on=dated_on,
@@ -102,12 +71,6 @@ def remove(*, receipt: Receipt, by: User) -> None:
         file = receipt.file
         receipt.delete()
         transaction.on_commit(lambda: file.delete(save=False), robust=True)
-
-
-def search(cursor, instalments: Sequence[int]) -> int:
-    """Look whether receipts of these instalments were shown before; how many findings are new."""
-    cursor.execute(_SEARCH, {"keys": list(instalments)})
-    return cursor.rowcount
 
 
 def doubtful(lpjs: Sequence[int]) -> set[int]:

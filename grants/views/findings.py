@@ -4,16 +4,23 @@ from typing import Any
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.access import require, visible_or_404
 from accounts.paging import page_of
 from accounts.permissions import Permission
+from grants import doubles
 from grants.errors import GrantError
 from grants.models import Finding, Recipient
 from grants.services import findings, rights
 from grants.views.frame import acting, ensure_here, programme_frame, programme_or_404
 from pillars.forms.reason import ReasonForm
+
+RECEIPT_HELP = (
+    "Contoh: satu nota untuk kegiatan bersama dua RW, masing-masing membayar separuh. "
+    "Bila buktinya memang dipakai dua kali, kembalikan LPJ-nya."
+)
 
 
 @require(Permission.GRANT_VIEW)
@@ -70,7 +77,12 @@ def finding_search(request, code):
 def finding_settle(request, public_id):
     """Somebody looked, and says why it is in order."""
     found = visible_or_404(
-        Finding.objects.select_related("recipient__programme", "recipient__region__parent"),
+        Finding.objects.select_related(
+            "recipient__programme",
+            "recipient__region__parent",
+            "receipt__line__lpj__instalment__recipient__region__parent",
+            "receipt__uploaded_by",
+        ),
         request.user,
         public_id=public_id,
     )
@@ -78,7 +90,9 @@ def finding_settle(request, public_id):
     with_others([found], request.user)
     form = ReasonForm(
         request.POST or None,
-        help_text="Contoh: ketua memang memimpin dua unit menurut SK 12/2026. Bila salah satu "
+        help_text=RECEIPT_HELP
+        if found.receipt_id
+        else "Contoh: ketua memang memimpin dua unit menurut SK 12/2026. Bila salah satu "
         "harus gugur, kembalikan atau tolak usulannya.",
     )
     if form.is_valid():
@@ -88,10 +102,24 @@ def finding_settle(request, public_id):
             form.add_error("reason", str(refused))
         else:
             messages.success(request, "Temuan dinilai.")
-            return redirect("grants:programme-findings", found.recipient.programme.code)
+            return redirect(_back(found))
+    if found.receipt_id:
+        doubles.with_twins([found], request.user)
     return render(
         request,
         "grants/programme/finding.html",
-        {"found": found, "form": form, "programme": found.recipient.programme},
+        {
+            "found": found,
+            "form": form,
+            "programme": found.recipient.programme,
+            "back": _back(found),
+        },
         status=422 if form.errors else 200,
     )
+
+
+def _back(found: Finding) -> str:
+    """The list that the finding stands in."""
+    if found.receipt_id:
+        return reverse("grants:receipt-findings")
+    return reverse("grants:programme-findings", args=[found.recipient.programme.code])

@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image
 
+from grants.errors import SamePerson
 from grants.models import Finding, Instalment, Lpj, Receipt, Refund
 from grants.services import findings, lpj, receipts
 from grants.services.lpj import Spending
@@ -241,3 +242,31 @@ def test_a_long_list_costs_as_many_queries_as_a_short_one(
     with django_assert_max_num_queries(24):
         page = client.get(reverse("grants:lpj-list"), {"status": "diajukan"})
     assert len(page.context["page"]) == 2
+
+
+def test_a_finding_about_receipts_shows_both_to_the_checker(client, office, paid):
+    client.force_login(office.operator)
+    for one in paid[:2]:
+        written(office, one)
+        client.post(at("receipt-add", one, 1), {"photo": camera(), "number": "INV-77123"})
+        client.post(at("lpj-submit", one))
+    finding = Finding.objects.get(kind="same_photo")
+    client.force_login(office.kasudin)
+
+    page = text(client.get(at("finding-settle", finding)))
+
+    for receipt in Receipt.objects.all():
+        assert f'<img src="{at("receipt-photo", receipt)}"' in page
+        assert receipt.line.lpj.instalment.recipient.name in page
+    answer = client.post(at("finding-settle", finding), {"reason": "Satu nota untuk dua RW"})
+    assert answer.url == reverse("grants:receipt-findings")
+
+
+def test_whoever_handed_it_in_does_not_judge_the_finding(office, paid, staff):
+    for one, by in ((paid[0], office.operator), (paid[1], staff)):
+        kept = lpj.write_down(instalment=one, lines=[Spending("Konsumsi", 400_000)], by=by)
+        receipts.attach(line=kept.lines.get(), content=b"%PDF-1.7 nota", by=by)
+        lpj.submit(instalments=[one], by=by)
+
+    with pytest.raises(SamePerson):
+        findings.settle(finding=Finding.objects.get(), reason="Wajar saja", by=staff)
