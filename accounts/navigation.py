@@ -104,11 +104,11 @@ MENU: tuple[tuple[str, str, tuple[Page, ...]], ...] = (
         "report-analytics",
         (
             Page("Dasbor", "reports:dashboard", P.REPORT_VIEW),
-            Page("Dasbor", "reports:dashboard", P.REPORT_VIEW),
             Page("Periode ini", "reports:current", P.REPORT_VIEW),
             Page("Arsip", "reports:run-list", P.REPORT_VIEW),
             Page("Jadwal", "reports:schedule", P.REPORT_VIEW),
             Page("Langganan", "reports:subscriptions", P.REPORT_VIEW),
+            Page("Formulir kantor", "reports:form-list", P.REPORT_VIEW),
         ),
     ),
     (

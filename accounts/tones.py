@@ -29,6 +29,7 @@ STATES = {
     "reissued": Tone("neutral", "refresh"),
     "dropped": Tone("neutral", "ban"),
     "archived": Tone("neutral", "archive"),
+    "retired": Tone("neutral", "archive"),
     "cancelled": Tone("neutral", "ban"),
     "withdrawn": Tone("neutral", "ban"),
     "undone": Tone("neutral", "arrow-back-up"),

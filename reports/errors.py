@@ -47,3 +47,19 @@ class KeptFileBroken(ReportError):
     """A file of a closed report is not what it was, and cannot be written again either."""
 
     code = "kept_file_broken"
+
+
+class FormRefused(ReportError):
+    """An office's form cannot be used; every reason, each with its cell."""
+
+    code = "form_refused"
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__(" ".join(problems))
+        self.problems = problems
+
+
+class FormNotFilled(ReportError):
+    """An office's form could not be filled for this report."""
+
+    code = "form_not_filled"

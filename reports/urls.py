@@ -1,5 +1,6 @@
 from django.urls import path
 
+from reports.form_urls import urlpatterns as form_urls
 from reports.views import archive, asking, check, closing, current, dashboard, runs
 
 app_name = "reports"
@@ -30,4 +31,5 @@ urlpatterns = [
     path("langganan/", closing.subscriptions, name="subscriptions"),
     path("langganan/<int:pk>/berhenti/", closing.subscription_end, name="subscription-end"),
     path("periksa/<uuid:token>/", check.check, name="check"),
+    *form_urls,
 ]

@@ -53,7 +53,7 @@ class OfficeForm(models.Model):
     # What each name meant at the upload (reports/naming.py), so that a heading which is worded
     # otherwise next year fills the same cells.
     bindings = models.JSONField()
-    # Codes of what the office should know about this workbook (reports/services/form_checks.py).
+    # Sentences on what the office should know about this workbook.
     notes = models.JSONField(default=list, blank=True)
     uploaded_by = models.ForeignKey(
         "accounts.User", models.PROTECT, related_name="+", db_index=False, verbose_name="pengunggah"

@@ -9,14 +9,17 @@ import errno
 import hashlib
 import os
 import shutil
+import uuid
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from django.core.files.storage import default_storage
+from django.db import transaction
 
 from reports.errors import NoRoom
-from reports.models import ReportFile, ReportRun
+from reports.models import OfficeForm, ReportFile, ReportRun
 
 FULL = {errno.ENOSPC, errno.EDQUOT}
 
@@ -29,11 +32,24 @@ class Staged:
     name: str
     path: Path
     data: bytes
+    office_form: OfficeForm | None = None
 
 
-def stage(run: ReportRun, *, format: str, name: str, data: bytes) -> Staged:
-    """Write the file in full under a passing name. Raises NoRoom."""
-    path = _folder(run) / f".{format}.part"
+def stage(
+    run: ReportRun,
+    *,
+    format: str,
+    name: str,
+    data: bytes,
+    office_form: OfficeForm | None = None,
+    later: bool = False,
+) -> Staged:
+    """Write the file in full under a passing name. Raises NoRoom.
+
+    A file that comes `later`, to a finished run, has a folder of its own.
+    """
+    folder = _home(run) / uuid.uuid4().hex[:12] if later else _folder(run)
+    path = folder / f".{format}.part"
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
@@ -49,27 +65,44 @@ def stage(run: ReportRun, *, format: str, name: str, data: bytes) -> Staged:
                 "lalu tekan Coba lagi."
             ) from fault
         raise
-    return Staged(format, name, path, data)
+    return Staged(format, name, path, data, office_form)
 
 
 def publish(run: ReportRun, staged: list[Staged]) -> None:
     """Inside the transaction that ends the run: give the files their names, and a row each."""
-    rows = []
-    for one in staged:
-        place = one.path.with_name(one.name)
-        one.path.replace(place)
-        rows.append(
-            ReportFile(
-                run=run,
-                format=one.format,
-                file=place.relative_to(default_storage.path("")).as_posix(),
-                name=one.name,
-                sha256=hashlib.sha256(one.data).hexdigest(),
-                size=len(one.data),
-            )
-        )
+    rows = [_named(run, one) for one in staged]
     ReportFile.objects.filter(run=run).delete()
     ReportFile.objects.bulk_create(rows)
+
+
+def add(run: ReportRun, staged: Staged) -> ReportFile:
+    """Inside a transaction: the file, in the place of the one of its format that there was."""
+    old = run.files.filter(format=staged.format).first()
+    if old is not None:
+        transaction.on_commit(partial(_remove_file, Path(default_storage.path(str(old.file.name)))))
+        old.delete()
+    row = _named(run, staged)
+    row.save()
+    return row
+
+
+def discard(staged: Staged) -> None:
+    """Remove a file that came later and is not wanted after all."""
+    _remove(staged.path.parent)
+
+
+def _named(run: ReportRun, one: Staged) -> ReportFile:
+    place = one.path.with_name(one.name)
+    one.path.replace(place)
+    return ReportFile(
+        run=run,
+        format=one.format,
+        office_form=one.office_form,
+        file=place.relative_to(default_storage.path("")).as_posix(),
+        name=one.name,
+        sha256=hashlib.sha256(one.data).hexdigest(),
+        size=len(one.data),
+    )
 
 
 def discard_attempt(run: ReportRun) -> None:
@@ -84,6 +117,12 @@ def discard_others(run: ReportRun) -> None:
     for folder in list(home.iterdir()) if home.is_dir() else ():
         if folder not in kept:
             _remove(folder)
+
+
+def _remove_file(path: Path) -> None:
+    path.unlink(missing_ok=True)
+    with suppress(OSError):
+        path.parent.rmdir()
 
 
 def _remove(folder: Path) -> None:

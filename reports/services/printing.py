@@ -2,8 +2,9 @@
 
 import hashlib
 
-from reports.errors import KeptFileBroken
-from reports.models import ReportFile, ReportRun
+from reports.errors import FormNotFilled, KeptFileBroken
+from reports.models import ReportFile
+from reports.services.form_filling import filled
 from reports.services.runs import figures_of, kept_imprint
 from reports.writers import WRITERS
 
@@ -19,7 +20,10 @@ def kept_bytes(file: ReportFile) -> bytes:
     except OSError:
         # Lost: below it is written anew.
         pass
-    data = written_again(file.run, file.format)
+    try:
+        data = written_again(file)
+    except FormNotFilled:
+        data = b""
     if not _is_same(data, file):
         raise KeptFileBroken(
             f"Berkas {file.name} rusak dan tidak dapat ditulis ulang sama persis. Hubungi "
@@ -28,9 +32,13 @@ def kept_bytes(file: ReportFile) -> bytes:
     return data
 
 
-def written_again(run: ReportRun, format: str) -> bytes:
-    """From the kept figures and imprint, whatever the register says today."""
-    return WRITERS[format](figures_of(run), kept_imprint(run))
+def written_again(file: ReportFile) -> bytes:
+    """From the kept figures and imprint, whatever the register says today, and for an office's
+    form from the version that was filled."""
+    figures, imprint = figures_of(file.run), kept_imprint(file.run)
+    if file.office_form is not None:
+        return filled(file.office_form, figures, imprint)
+    return WRITERS[file.format](figures, imprint)
 
 
 def _is_same(data: bytes, file: ReportFile) -> bool:

@@ -36,7 +36,7 @@ from reports.errors import (
 from reports.figures import Figures, checksum
 from reports.models import AskedVia, Occasion, ReportFile, ReportRun
 from reports.periods import Period
-from reports.services import files, letters
+from reports.services import files, form_filling, letters
 from reports.version import program_version
 from reports.writers import WRITERS
 from reports.writers.imprint import Imprint
@@ -49,6 +49,7 @@ UNEXPECTED = (
     "setengah jadi. Tekan Coba lagi; kalau terulang, sampaikan nomor laporan ke administrator."
 )
 FORMATS = dict(ReportFile.Format.choices)
+FORM = ReportFile.Format.FORM
 
 
 def request(
@@ -170,6 +171,12 @@ def _build(run: ReportRun) -> None:
         jobs.beat(run, done=done, note=f"Menulis {FORMATS[format]}")
         name = f"{file_stem(run)}.{format}"
         staged.append(files.stage(run, format=format, name=name, data=write(figures, imprint)))
+    if found := form_filling.filled_if_any(run, figures, imprint):
+        form, data_of_form = found
+        jobs.beat(run, done=len(WRITERS), note=f"Menulis {FORMATS[FORM]}")
+        staged.append(
+            files.stage(run, format=FORM, name=form_name(run), data=data_of_form, office_form=form)
+        )
     with pghistory.context(reason=f"Laporan {run.kind} {run.period}"), transaction.atomic():
         jobs.hold(run)
         _one_at_a_time(run.kind, period, run.region)
@@ -259,6 +266,11 @@ def file_stem(run: ReportRun) -> str:
     """`rekap-pelatihan_31.71_2024-Q2`; a report about an earlier day says so."""
     stem = f"{BUILDERS[run.kind].file_name}_{run.region_id}_{run.period}"
     return PurePath(f"{stem}_per-{run.as_of}" if run.is_backdated else stem).name
+
+
+def form_name(run: ReportRun) -> str:
+    """The office's own workbook stands beside the Excel file, and so needs a name of its own."""
+    return f"{file_stem(run)}_formulir.xlsx"
 
 
 def _ask(run: ReportRun, *, rings: bool = True) -> None:

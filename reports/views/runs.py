@@ -16,6 +16,7 @@ from reports.models import ReportFile, ReportRun
 from reports.queries.closings import step_of, turn_in_words
 from reports.services import printing
 from reports.services.closing import why_not_submitted
+from reports.services.form_files import may_fill
 from reports.services.runs import figures_of
 from reports.writers import CONTENT_TYPES
 
@@ -35,7 +36,8 @@ def run_detail(request, public_id):
         "headlines": pages.headlines_for(figures),
         "chart_rows": pages.rows_of(pages.charts_for(figures)),
         "table_rows": pages.rows_of(pages.tables_for(figures, request.user)),
-        "files": {file.format: file for file in run.files.all()},
+        "files": {file.format: file for file in run.files.select_related("office_form")},
+        "may_fill": request.user.has(Permission.REPORT_BUILD) and may_fill(run),
         "closing": found,
         "step": next_step(run, request.user),
         "turn": turn_in_words(found) if found else "",

@@ -14,8 +14,10 @@ WRITERS: dict[str, Writer] = {
     ReportFile.Format.PDF: pdf.write,
     ReportFile.Format.CSV: csv.write,
 }
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CONTENT_TYPES: dict[str, str] = {
-    ReportFile.Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ReportFile.Format.XLSX: EXCEL,
     ReportFile.Format.PDF: "application/pdf",
     ReportFile.Format.CSV: "text/csv; charset=utf-8",
+    ReportFile.Format.FORM: EXCEL,
 }

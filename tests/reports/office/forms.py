@@ -24,6 +24,17 @@ def picture() -> bytes:
     )
 
 
+def xlsx(cells: dict[str, str]) -> bytes:
+    """A workbook with these texts, `{"A1": "{{wilayah}}"}`, on the sheet Lembar."""
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out, {"in_memory": True})
+    sheet = book.add_worksheet("Lembar")
+    for place, text in cells.items():
+        sheet.write(place, text)
+    book.close()
+    return out.getvalue()
+
+
 def office_form(*, row=8, block="wilayah", columns=("nama", "satu", "dua"), single=()) -> bytes:
     """Row `row` (as Excel counts) asks for the table; the sum stands beneath it."""
     out = io.BytesIO()

@@ -101,7 +101,7 @@ def test_printed_again_it_is_the_same_and_the_change_is_a_correction(year, close
     enrol(year.basic, "PSM", "99.71.01.1001", sex="L")
     with time_machine.travel(timezone.now() + timedelta(days=40)):
         for file in closed.files.all():
-            assert printing.written_again(closed, file.format) == printing.kept_bytes(file)
+            assert printing.written_again(file) == printing.kept_bytes(file)
             assert file.sha256 == before[file.format]
         found = corrections(runs.figures_of(closed), build("training-recap", "2024-Q2", "99.71"))
         later = build("training-recap", "2024-Q3", "99.71")
