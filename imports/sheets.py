@@ -148,6 +148,8 @@ class Ruling:
     label: str
     # The first is what holds until somebody chooses.
     choices: tuple[tuple[str, str], ...]
+    # Asked for the workbook as a whole, where this number among its effects is not nought.
+    effect: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -165,7 +165,8 @@ def rulings(batch: ImportBatch, sheet: type[Sheet]) -> list[tuple[str, Ruling, s
     """What can be settled for this workbook now: key, ruling, and what holds."""
     found = []
     for key, ruling in sheet.rulings.items():
-        if batch.rows.filter(codes__has_any_keys=list(ruling.codes)).exists():
+        is_asked = bool(batch.effects.get(ruling.effect)) if ruling.effect else False
+        if is_asked or batch.rows.filter(codes__has_any_keys=list(ruling.codes)).exists():
             found.append((key, ruling, batch.defaults.get(key, ruling.choices[0][0])))
     return found
 

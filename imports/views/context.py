@@ -13,6 +13,7 @@ from imports.errors import TargetClosed, TargetNotFound
 from imports.models import BatchState, ImportBatch
 from imports.reading import kinds
 from imports.services import correcting
+from imports.services.deciding import rulings
 from imports.views.effects import effects_of
 
 LONGEST_CODE = 32
@@ -46,6 +47,7 @@ def batch_context(request, batch: ImportBatch) -> dict:
         "summary": wording.summary(batch),
         "verdict": verdict(batch, unconfirmed),
         "effects": effects_of(batch),
+        "rulings": rulings(batch, sheet),
         "ready": ready,
         "result_sentence": result_sentence(batch),
         "left_title": f"{formats.number(batch.rows_error)} baris belum masuk",

@@ -40,6 +40,8 @@ class Effects:
 
     rows: list[EffectLine]
     people: str
+    # How many rows find no seat in the quotas.
+    surplus: int = 0
 
     @property
     def over(self) -> list[EffectLine]:
@@ -56,7 +58,9 @@ def effects_of(batch: ImportBatch) -> Effects | None:
         line for line in data.get("quotas", []) if (line["region"], line["pillar"]) not in told
     ]
     rows = [_line(line) for line in (*lines, *quotas)]
-    return Effects(rows, _people(data.get("people"))) if rows else None
+    if not rows:
+        return None
+    return Effects(rows, _people(data.get("people")), data.get("surplus", 0))
 
 
 def _line(line: dict) -> EffectLine:

@@ -71,6 +71,13 @@ class Seats:
         for key in self.covering(origin, pillar):
             self.taken[key] += count
 
+    def seat(self, origin: str, pillar: str | None) -> bool:
+        """Take a seat if there is one; whether there was."""
+        if not self.has_room(origin, pillar):
+            return False
+        self.take(origin, pillar)
+        return True
+
     def free_up(self, origin: str, pillar: str | None) -> None:
         self.take(origin, pillar, -1)
 
@@ -155,7 +162,8 @@ def close_offers(enrolment: Enrolment, *, by: User) -> None:
 
 
 def lapse(*, today: date) -> int:
-    """Offers nobody answered in time: back to the end of the line, and the next one is asked."""
+    """Offers nobody answered in time: back to the end of the line, and the next one is asked.
+    Seats that came free otherwise, such as by taking a workbook back, are offered as well."""
     late = SeatOffer.objects.filter(answer=OfferAnswer.OPEN, answer_by__lt=today)
     count = 0
     for event_id in sorted(set(late.values_list("enrolment__event_id", flat=True))):
@@ -170,7 +178,24 @@ def lapse(*, today: date) -> int:
                 count += 1
                 if TrainingEvent.objects.taking_participants().contains(event):
                     offer_free(event, freed_by=waiting)
+    waited_for = Enrolment.objects.in_line().order_by().values("event")
+    open_events = TrainingEvent.objects.taking_participants().filter(
+        pk__in=waited_for, start_on__gte=today
+    )
+    for event_id in open_events.order_by("pk").values_list("pk", flat=True):
+        with transaction.atomic():
+            offer_free(TrainingEvent.objects.select_for_update(no_key=True).get(pk=event_id))
     return count
+
+
+def queue_without_seat(event: TrainingEvent, fresh: Iterable[Enrolment]) -> int:
+    """Of these people, who were just written down in their order, those beyond the quota go to
+    the end of the line; how many. Inside a held event."""
+    fresh = list(fresh)
+    room = Seats(event)
+    for enrolment in fresh:
+        room.free_up(enrolment.origin_id, enrolment.pillar_id)
+    return queue(event, [one for one in fresh if not room.seat(one.origin_id, one.pillar_id)])
 
 
 def surplus(event: TrainingEvent) -> list[Enrolment]:

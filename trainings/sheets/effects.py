@@ -13,6 +13,7 @@ from pillars.models import PillarKind
 from regions.codes import LENGTHS, Level, lies_within
 from regions.models import Region
 from trainings.models import Enrolment, Quota, TrainingEvent
+from trainings.services.seats import Seats
 
 # What the good rows add, and what rows that change pillar or origin take away.
 _MOVES = """
@@ -67,6 +68,7 @@ def effects(batch, event: TrainingEvent) -> dict[str, Any]:
             "after": total_before + total_added,
         },
         "people": {"new": people_new, "known": people_known},
+        "surplus": _surplus(batch, event),
         "regencies": _by_regency(before, moves, regencies, quotas, names, kinds),
         "quotas": [
             _against(region, pillar, seats, before, moves, names, kinds)
@@ -74,6 +76,18 @@ def effects(batch, event: TrainingEvent) -> dict[str, Any]:
             if any(lies_within(origin, region) and pillar in (None, kind) for origin, kind in moves)
         ],
     }
+
+
+def _surplus(batch, event: TrainingEvent) -> int:
+    """How many new rows, in the order of the workbook, find no seat."""
+    room = Seats(event)
+    if not room.limits:
+        return 0
+    coming = batch.rows.filter(level__lt=2, outcome="new").order_by("sheet_index", "number")
+    return sum(
+        not room.seat(origin, pillar)
+        for origin, pillar in coming.values_list("values__origin", "values__pillar")
+    )
 
 
 def _by_regency(before, moves, regencies, quotas, names, kinds) -> list[dict[str, Any]]:

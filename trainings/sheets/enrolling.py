@@ -114,7 +114,7 @@ _ENROL = f"""
          ORDER BY a.region_id = r.region_code DESC, a.id LIMIT 1
       ) a ON true
      WHERE r.batch_id = %(batch)s AND r.level < 2 AND r.outcome = 'new'
-     ORDER BY p.id
+     ORDER BY r.sheet_index, r.number
         ON CONFLICT (event_id, person_id) DO NOTHING
 """
 _CHANGE = f"""

@@ -14,19 +14,22 @@ from imports.cleaning.texts import clean_text
 from imports.cleaning.types import error
 from imports.errors import OutsideScope, TargetClosed, TargetNotFound
 from imports.reading.types import Cell
-from imports.sheets import CleanRow, Column, Question, Target
+from imports.sheets import CleanRow, Column, Question, Ruling, Target
 from pillars.models import ChangeRequest, Person, PillarKind
 from pillars.sheets import roster
 from pillars.sheets.kinds import PillarWords
 from pillars.sheets.people import PersonSheet
 from pillars.sheets.places import LEVELS, PlaceFinder, names_within
 from regions.codes import ancestor, lies_within
-from trainings.models import Enrolment, EventKind, TrainingEvent
+from trainings.models import Enrolment, EnrolmentState, EventKind, TrainingEvent
+from trainings.services import seats
 from trainings.sheets import conflicts, enrolling
 from trainings.sheets.effects import effects
 from trainings.states import TAKES_PARTICIPANTS
 
 VILLAGE_DOTS = 3
+# What becomes of those beyond the quota: the line, unless the uploader says otherwise.
+SURPLUS, WAIT = "surplus", "wait"
 SIZES = ("S", "M", "L", "XL", "XXL", "3XL")
 
 
@@ -49,6 +52,14 @@ class ParticipantSheet(PersonSheet):
     permission_upload = Permission.EVENT_NOMINATE
     permission_apply = Permission.EVENT_NOMINATE
     match_problems = {**PersonSheet.match_problems, **enrolling.MATCH_PROBLEMS}
+    rulings = {
+        SURPLUS: Ruling(
+            (),
+            "Peserta terakhir di berkas yang tidak mendapat kursi:",
+            ((WAIT, "Masukkan ke daftar tunggu"), ("seat", "Tetap nominasikan melebihi kuota")),
+            effect=SURPLUS,
+        )
+    }
     region_fields = ("home_region", "origin")
     families = (
         *PersonSheet.families,
@@ -244,7 +255,13 @@ class ParticipantSheet(PersonSheet):
         event = TrainingEvent.objects.select_for_update(of=("self",)).get(code=batch.target)
         if event.state not in TAKES_PARTICIPANTS:
             raise TargetClosed("Kegiatan ini baru saja ditutup, jadi tidak ada yang diterapkan.")
-        return enrolling.write(cursor, batch, event)
+        applied = enrolling.write(cursor, batch, event)
+        if batch.defaults.get(SURPLUS, WAIT) == WAIT:
+            fresh = Enrolment.objects.filter(import_batch=batch, event=event)
+            seats.queue_without_seat(
+                event, fresh.filter(state=EnrolmentState.NOMINATED).order_by("pk")
+            )
+        return applied
 
     def check_scope(self, cursor, batch, by) -> None:
         for scope in {batch.region_id, by.region_id}:

@@ -58,8 +58,8 @@ class PlanSheet(Sheet):
 
     slug = "plan"
     title = "Rencana tahunan"
-    singular = "baris rencana"
-    plural = "baris rencana"
+    singular = "kegiatan"
+    plural = "kegiatan"
     key_columns = ("activity", "people")
     # A list of participants names pillars, too; only a plan says for how much or how many.
     required_groups = (("activity",), ("budget", "people"))
