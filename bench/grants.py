@@ -224,7 +224,8 @@ def prove() -> dict:
     return {}
 
 
-def prepare() -> tuple[Programme, rehearsal.Actors]:
+def prepare(year: int = 2026) -> tuple[Programme, rehearsal.Actors]:
+    """A programme with its recipients, checked and ready for the head's decree."""
     from accounts.crypto import seal
 
     loading.load(provinces=["31"])
@@ -248,12 +249,12 @@ def prepare() -> tuple[Programme, rehearsal.Actors]:
         )
         cursor.execute("ANALYZE pillars_organisation")
     line = budgets.create(
-        year=2026, code="5.1", name="Bench", ceiling=10**12, region=Region.objects.get(pk="31"),
+        year=year, code="5.1", name="Bench", ceiling=10**12, region=Region.objects.get(pk="31"),
         by=people["satu"],
     )  # fmt: skip
     programme = programmes.create(
         name="Bench", line=line, regime="operasional", kind=PillarKind.objects.get(pk="LKS"),
-        amount=500_000, first_month=date(2026, 1, 1), needs_briefing=False, by=people["satu"],
+        amount=500_000, first_month=date(year, 1, 1), needs_briefing=False, by=people["satu"],
     )  # fmt: skip
     actors = rehearsal.Actors([people["satu"]], people["dua"], people["kadis"], people["bendahara"])
     generating.generate(programme=programme, by=people["satu"])

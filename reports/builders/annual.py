@@ -29,8 +29,8 @@ from reports.models import IndicatorCode
 from reports.periods import Period
 from reports.queries.grants import GrantCounts, ledger_begins
 from reports.queries.indicators import count_resources
-from reports.queries.pillars import PillarCounts
-from reports.queries.trainings import TrainingCounts, count_trainings
+from reports.queries.pillars import Part, PillarCounts
+from reports.queries.trainings import KindCounts, count_kinds
 from trainings.models import EventKind
 
 TITLE = "Laporan Tahunan Pemberdayaan Pilar-Pilar Sosial"
@@ -76,8 +76,18 @@ def build(*, period: Period, region: Region, as_of: date) -> Figures:
     areas = frame.areas_of(region, day)
     assert areas is not None, "asked only for levels that have something beneath"
     kinds = list(PillarKind.objects.filter(is_active=True))
-    pillars = pillar_recap.count(region, day, as_of, kinds, width=areas.width)
-    trainings = count_trainings(period=period, region=region.code, as_of=as_of)
+    earlier = frame.earlier_periods(period)
+    pillars, *pillars_before = pillar_recap.count(
+        region,
+        [day, *(one.end for one in earlier)],
+        as_of,
+        kinds,
+        width=areas.width,
+        parts=(Part.TRAINED, Part.SEATS),
+    )
+    trainings, *trainings_before = count_kinds(
+        periods=[period, *earlier], region=region.code, as_of=as_of
+    )
     grants = grant_realisation.counted(region, period, as_of, width=areas.width)
     settings = indicators.settings_on(day)
     able = settings.get(IndicatorCode.ABLE)
@@ -96,6 +106,7 @@ def build(*, period: Period, region: Region, as_of: date) -> Figures:
         vacant=pillars.sum("vacant", "TKSK"),
     )
     now = values_of(pillars, trainings, grants)
+    width = LENGTHS[Level(region.level) - 1]
     return frame.report(
         kind="annual",
         title=TITLE,
@@ -108,21 +119,30 @@ def build(*, period: Period, region: Region, as_of: date) -> Figures:
             _area_table(areas, kinds, pillars, grants),
             indicators.indicator_table(found),
             _event_table(trainings),
-            _comparison(period, region, as_of, kinds, now),
+            _comparison(
+                period,
+                region,
+                now,
+                {
+                    other: values_of(
+                        then, held, grant_realisation.counted(region, other, as_of, width=width)
+                    )
+                    for other, then, held in zip(
+                        earlier, pillars_before, trainings_before, strict=True
+                    )
+                },
+            ),
         ],
         charts=_charts(areas, now),
         definitions=meaning(day, as_of, indicators.rule_in_words(able)),
     )
 
 
-def values_of(
-    pillars: PillarCounts, trainings: TrainingCounts, grants: GrantCounts
-) -> dict[str, int]:
-    camps = {event.id for event in trainings.events if event.kind == EventKind.JAMBORE}
+def values_of(pillars: PillarCounts, trainings: KindCounts, grants: GrantCounts) -> dict[str, int]:
     return {
         "trained": sum(n for (what, *_), n in pillars.cells.items() if what == "trained"),
-        "events": len(trainings.events),
-        "jambore": sum(n for (event, _), n in trainings.by_event.items() if event in camps),
+        "events": trainings.events.total(),
+        "jambore": trainings.participants[EventKind.JAMBORE],
         "villages_funded": grants.count(f"approved villages {BOARD}"),
         "units_funded": grants.count(f"approved {UNIT}"),
     }
@@ -215,12 +235,8 @@ def _at(cells: Counter, area: str) -> Counter:
     return Counter({key: n for key, n in cells.items() if key[-1] == area})
 
 
-def _event_table(trainings: TrainingCounts) -> Table:
-    events = Counter(event.kind for event in trainings.events)
-    kind_of = {event.id: event.kind for event in trainings.events}
-    participants: Counter[str] = Counter()
-    for (event, _), n in trainings.by_event.items():
-        participants[kind_of[event]] += n
+def _event_table(trainings: KindCounts) -> Table:
+    events, participants = trainings.events, trainings.participants
     rows = tuple(
         Row(key=kind.value, cells=(kind.label, events[kind], participants[kind]))
         for kind in EventKind
@@ -235,22 +251,21 @@ def _event_table(trainings: TrainingCounts) -> Table:
             Column(key="participants", label="Peserta"),
         ),
         rows=rows,
-        total=("Jumlah", sum(events.values()), sum(participants.values())),
+        total=("Jumlah", events.total(), participants.total()),
         summary="participants",
         note="" if rows else "Tidak ada kegiatan tahun ini.",
     )
 
 
-def _comparison(period: Period, region: Region, as_of: date, kinds, now) -> Table:
-    width = LENGTHS[Level(region.level) - 1]
+def _comparison(
+    period: Period,
+    region: Region,
+    now: dict[str, int],
+    earlier: dict[Period, dict[str, int]],
+) -> Table:
     begins = ledger_begins(region.code)
     values: dict[Period, dict[str, int] | None] = {period: now}
-    for other in frame.earlier_periods(period):
-        before = values_of(
-            pillar_recap.count(region, other.end, as_of, kinds, width=width),
-            count_trainings(period=other, region=region.code, as_of=as_of),
-            grant_realisation.counted(region, other, as_of, width=width),
-        )
+    for other, before in earlier.items():
         if begins is None or other.end < begins:
             del before["villages_funded"], before["units_funded"]
         values[other] = before

@@ -3,14 +3,14 @@
 What each figure counts stands in `meaning`, and nowhere else.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from accounts.formats import long_date
 from pillars.models import KarangTarunaClass, PillarKind
 from pillars.models.kind import KindShape
-from regions.codes import LENGTHS, Level
+from regions.codes import Level
 from regions.models import Region
 from reports.builders import frame
 from reports.builders.frame import Areas
@@ -27,7 +27,13 @@ from reports.figures import (
     Table,
 )
 from reports.periods import Period
-from reports.queries.pillars import PillarCounts, count_pillars, registry_begins
+from reports.queries.pillars import (
+    Part,
+    PillarCounts,
+    count_pillars,
+    is_known_on,
+    registry_begins,
+)
 
 TITLE = "Rekapitulasi Pilar-Pilar Sosial"
 CLASSED, REGISTERED = "KARANG_TARUNA", "LKS"
@@ -111,14 +117,19 @@ def build(*, period: Period, region: Region, as_of: date) -> Figures:
     near = frame.areas_of(region, day)
     assert near is not None, "asked only for levels that have something beneath"
     far = frame.areas_of(region, day, steps=2)
-    fine = count(region, day, as_of, kinds, width=(far or near).width)
+    known = [one for one in frame.earlier_periods(period) if is_known_on(region.code, one.end)]
+    days = [day, *(one.end for one in known)]
+    fine, *before = count(region, days, as_of, kinds, width=(far or near).width)
     counts = fine.rolled_up(near.width)
     cells = list(cells_of(kinds, counts))
     tables = [_area_table(near, region, cells, counts, MAIN_SHEET)]
     if far is not None:
         tables.append(_area_table(far, region, cells, fine, far.heading, near))
     now = headline_values(kinds, counts)
-    tables.insert(1, _comparison(period, region, as_of, kinds, now))
+    values: dict = dict.fromkeys(frame.earlier_periods(period)) | {period: now}
+    for other, found in zip(known, before, strict=True):
+        values[other] = headline_values(kinds, found)
+    tables.insert(1, _comparison(period, region, kinds, values))
     return frame.report(
         kind="pillar-recap",
         title=TITLE,
@@ -143,13 +154,22 @@ def build(*, period: Period, region: Region, as_of: date) -> Figures:
     )
 
 
-def count(region: Region, day: date, as_of: date, kinds: list[PillarKind], *, width: int):
+def count(
+    region: Region,
+    days: Sequence[date],
+    as_of: date,
+    kinds: list[PillarKind],
+    *,
+    width: int,
+    parts: Iterable[Part] = Part,
+) -> list[PillarCounts]:
     return count_pillars(
         region=region.code,
-        day=day,
+        days=days,
         as_of=as_of,
         width=width,
         person_kinds=[kind.code for kind in kinds if kind.shape == KindShape.PERSON],
+        parts=parts,
     )
 
 
@@ -280,19 +300,20 @@ def _name(code: str) -> str:
     return place.name if place else code
 
 
-def _comparison(period: Period, region: Region, as_of: date, kinds, now) -> Table:
-    begins = registry_begins(region.code)
-    values: dict[Period, dict[str, int] | None] = {period: now}
-    for other in frame.earlier_periods(period):
-        values[other] = None
-        if begins is not None and other.end >= begins:
-            counts = count(region, other.end, as_of, kinds, width=LENGTHS[region.level - 1])
-            values[other] = headline_values(kinds, counts)
-    note = "Belum ada penugasan atau kepengurusan yang tercatat di wilayah ini."
-    if begins is not None:
+def _comparison(
+    period: Period,
+    region: Region,
+    kinds: list[PillarKind],
+    values: dict[Period, dict[str, int] | None],
+) -> Table:
+    note = ""
+    if None in values.values():
+        begins = registry_begins(region.code)
         note = (
             f"{UNKNOWN} tidak dapat dihitung: penugasan dan kepengurusan wilayah ini tercatat "
             f"sejak {long_date(begins)}."
+            if begins
+            else "Belum ada penugasan atau kepengurusan yang tercatat di wilayah ini."
         )
     labels = {key: label for key, label, *_ in headlines_of(kinds)}
     return frame.comparison(period, labels, values, note=note)

@@ -27,6 +27,11 @@ WITH mine AS (
     SELECT e.recipient_id, e.instalment_id, e.account, e.amount, e.booked_on
     FROM grants_ledgerentry e JOIN mine ON mine.id = e.recipient_id
     WHERE e.booked_on <= %(day)s AND e.created_at < %(until)s
+), sums AS (
+    -- What each recipient comes to, before anything is told by programme and area.
+    SELECT recipient_id, account, sum(amount) AS amount,
+           sum(amount) FILTER (WHERE booked_on >= %(start)s) AS amount_now
+    FROM entry GROUP BY recipient_id, account
 ), accounted AS (
     SELECT instalment_id, sum(amount) FILTER (WHERE account = 'paid') AS paid,
            sum(amount) FILTER (WHERE account IN ('spent', 'refunded')) AS done
@@ -45,17 +50,16 @@ WITH mine AS (
     GROUP BY i.recipient_id
 ), favoured AS (
     SELECT e.account, m.organisation_id, m.region_id, m.area, sum(e.amount) AS amount
-    FROM entry e JOIN mine m ON m.id = e.recipient_id
+    FROM sums e JOIN mine m ON m.id = e.recipient_id
     WHERE e.account IN ('approved', 'paid')
     GROUP BY 1, 2, 3, 4 HAVING sum(e.amount) > 0
 )
-SELECT account AS what, programme_id, area, count(DISTINCT recipient_id)::bigint,
-       sum(amount)::bigint
-FROM entry JOIN mine ON mine.id = recipient_id GROUP BY 1, 2, 3
+SELECT account AS what, programme_id, area, count(*), sum(amount)::bigint
+FROM sums JOIN mine ON mine.id = recipient_id GROUP BY 1, 2, 3
 UNION ALL
-SELECT 'paid in period', programme_id, area, count(DISTINCT recipient_id), sum(amount)::bigint
-FROM entry JOIN mine ON mine.id = recipient_id
-WHERE account = 'paid' AND booked_on >= %(start)s GROUP BY 1, 2, 3
+SELECT 'paid in period', programme_id, area, count(*), sum(amount_now)::bigint
+FROM sums JOIN mine ON mine.id = recipient_id
+WHERE account = 'paid' AND amount_now IS NOT NULL GROUP BY 1, 2, 3
 UNION ALL
 SELECT 'overdue', programme_id, area, count(*), sum(amount)::bigint
 FROM overdue JOIN mine ON mine.id = recipient_id GROUP BY 1, 2, 3
@@ -140,7 +144,7 @@ def count_grants(
         "width": width,
     }
     found = GrantCounts()
-    with connection.cursor() as cursor:
+    with moments.long_look() as cursor:
         cursor.execute(LINES, values)
         found.programmes = [FundedProgramme(*row) for row in cursor]
         cursor.execute(STATEMENT, values)

@@ -4,31 +4,36 @@ with a date. One statement for a region and a day."""
 from dataclasses import dataclass
 from datetime import date
 
-from django.db import connection
-
+from reports.queries import moments
 from reports.queries.pillars import ORG_ON_THE_DAY, RULES, sources
 
 PEOPLE = ("TKSK", "PSM")
 STATEMENT = f"""
-, serving AS (
-    SELECT d.person_id, bool_or(d.sk_number <> '') AS has_decree
-    FROM duty d JOIN who p ON p.id = d.person_id
-    WHERE d.validity @> %(day)s::date AND d.kind_id = ANY(%(people)s) AND p.removed_at IS NULL
+, {ORG_ON_THE_DAY}, on_duty AS NOT MATERIALIZED (
+    SELECT d.person_id, d.sk_number FROM duty d
+    WHERE d.validity @> %(day)s::date AND d.kind_id = ANY(%(people)s)
       AND d.region_id >= %(scope)s AND d.region_id < %(beyond)s
-    GROUP BY d.person_id
 ), course AS (
+    -- Only as far back as anything is asked.
     SELECT n.person_id, max(h.start_on) AS last_on
     FROM enrolment n JOIN happening h ON h.id = n.event_id
     WHERE h.start_on <= %(day)s AND h.state <> ALL(%(not_held)s) AND h.kind = ANY(%(kinds)s)
+      AND h.start_on >= least(%(new_year)s::date,
+                              %(day)s::date - make_interval(months => %(months)s))
       AND n.role = %(role)s AND n.state = ANY(%(states)s)
     GROUP BY n.person_id
-), {ORG_ON_THE_DAY}
+), taught AS (
+    SELECT c.last_on, bool_or(d.sk_number <> '') AS has_decree
+    FROM course c JOIN on_duty d USING (person_id) JOIN who p ON p.id = c.person_id
+    WHERE p.removed_at IS NULL
+    GROUP BY c.person_id, c.last_on
+)
 SELECT
-    (SELECT count(*) FROM serving),
-    (SELECT count(*) FROM serving s JOIN course c USING (person_id)
-      WHERE c.last_on >= %(new_year)s),
-    (SELECT count(*) FROM serving s JOIN course c USING (person_id)
-      WHERE s.has_decree AND c.last_on > %(day)s::date - make_interval(months => %(months)s)),
+    (SELECT count(*) FROM (SELECT DISTINCT person_id FROM on_duty) d
+       JOIN who p ON p.id = d.person_id WHERE p.removed_at IS NULL),
+    (SELECT count(*) FROM taught WHERE last_on >= %(new_year)s),
+    (SELECT count(*) FROM taught
+      WHERE has_decree AND last_on > %(day)s::date - make_interval(months => %(months)s)),
     (SELECT count(*) FROM place_of_org WHERE kind_id = 'KARANG_TARUNA' AND status = %(active)s),
     (SELECT count(*) FROM place_of_org o JOIN led ON led.organisation_id = o.id
       WHERE kind_id = 'KARANG_TARUNA' AND status = %(active)s
@@ -64,8 +69,14 @@ class ResourceCounts:
 def count_resources(
     *, region: str, day: date, as_of: date, months: int, classes: list[str]
 ) -> ResourceCounts:
-    text, values = sources(region=region, day=day, as_of=as_of)
-    values |= RULES | {"people": list(PEOPLE), "months": months, "classes": classes}
-    with connection.cursor() as cursor:
+    text, values = sources(region=region, days=[day], as_of=as_of)
+    values |= RULES | {
+        "day": day,
+        "new_year": day.replace(month=1, day=1),
+        "people": list(PEOPLE),
+        "months": months,
+        "classes": classes,
+    }
+    with moments.long_look() as cursor:
         cursor.execute(f"WITH {text} {STATEMENT}", values)
         return ResourceCounts(*cursor.fetchone())

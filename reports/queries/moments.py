@@ -4,8 +4,12 @@
 row that was written before the day ended, without those that were deleted.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 
+from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
 from django.utils import timezone
 
 HISTORY = """{name} AS NOT MATERIALIZED (
@@ -29,3 +33,15 @@ def until(as_of: date) -> datetime:
 
 def source(name: str, table: str, columns: str, *, as_of: date) -> str:
     return (HISTORY if is_past(as_of) else NOW).format(name=name, table=table, columns=columns)
+
+
+@contextmanager
+def long_look() -> Iterator[CursorWrapper]:
+    """A cursor for a statement that reads a whole register.
+
+    It sorts in memory rather than on disk, and takes one processor, however many there are: the
+    others serve those who check in meanwhile.
+    """
+    with transaction.atomic(savepoint=False), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL work_mem = '64MB'; SET LOCAL max_parallel_workers_per_gather = 0")
+        yield cursor

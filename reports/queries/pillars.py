@@ -1,13 +1,15 @@
-"""What the pillar recap counts, in one statement, whatever the number of regions.
+"""What the pillar recap counts, in one statement, whatever the number of regions and days.
 
-Two days are asked about. The figures are those of `day` (who served then, which papers were
-valid), from the dates the rows carry; they are read as the register knew them on `as_of`.
+Two kinds of day are asked about. The figures are those of the `days` (who served then, which
+papers were valid), from the dates the rows carry; they are read as the register knew them on
+`as_of`.
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from enum import Enum
 
 from django.db import connection
 from django.utils import timezone
@@ -41,87 +43,109 @@ RULES = {
     "states": [EnrolmentState.NOMINATED.value, EnrolmentState.CONFIRMED.value],
 }
 
-# Organisations as they were on the day, who of them had a board, and which papers were valid.
-ORG_ON_THE_DAY = f"""later AS (
+# Organisations as they were on each day asked about, who of them had a board, and which papers
+# were valid.
+ORG_ON_THE_DAY = f"""asked AS (
+    SELECT nth, day, extract(year FROM day)::int AS year, date_trunc('year', day)::date AS new_year
+    FROM unnest(%(nths)s::int[], %(days)s::date[]) AS asked(nth, day)
+), later AS (
     -- What an organisation was before the first change after that day.
-    SELECT DISTINCT ON (organisation_id, kind) organisation_id, kind, was
-    FROM pillars_statusevent
+    SELECT DISTINCT ON (nth, organisation_id, kind) nth, organisation_id, kind, was
+    FROM pillars_statusevent JOIN asked ON happened_on > day
     WHERE kind IN (%(status)s, %(classified)s) AND organisation_id IS NOT NULL
-      AND happened_on > %(day)s AND recorded_at < %(until)s
-    ORDER BY organisation_id, kind, happened_on, id
+      AND recorded_at < %(until)s
+    ORDER BY nth, organisation_id, kind, happened_on, id
 ), place_of_org AS (
-    SELECT o.id, o.kind_id, o.region_id,
+    SELECT asked.nth, o.id, o.kind_id, o.region_id,
            coalesce(CASE s.was {_STATES} END, o.status) AS status,
            coalesce(CASE c.was {_CLASSES} END, o.classification) AS class
-    FROM org o
-    LEFT JOIN later s ON s.organisation_id = o.id AND s.kind = %(status)s
-    LEFT JOIN later c ON c.organisation_id = o.id AND c.kind = %(classified)s
+    FROM org o JOIN asked ON coalesce(o.founded_year, 0) <= asked.year
+    LEFT JOIN later s ON s.nth = asked.nth AND s.organisation_id = o.id AND s.kind = %(status)s
+    LEFT JOIN later c ON c.nth = asked.nth AND c.organisation_id = o.id AND c.kind = %(classified)s
     WHERE o.region_id >= %(scope)s AND o.region_id < %(beyond)s AND o.removed_at IS NULL
-      AND coalesce(o.founded_year, 0) <= %(year)s
 ), led AS (
-    SELECT DISTINCT organisation_id FROM board WHERE validity @> %(day)s::date
+    SELECT DISTINCT nth, organisation_id FROM board JOIN asked ON validity @> day
 ), valid_paper AS (
-    SELECT DISTINCT ON (organisation_id, kind) organisation_id, kind, grade FROM paper
+    SELECT DISTINCT ON (nth, organisation_id, kind) nth, organisation_id, kind, grade
+    FROM paper JOIN asked ON (issued_on IS NULL OR issued_on <= day)
+      AND (issued_year IS NULL OR issued_year <= year)
+      AND (valid_until IS NULL OR valid_until >= day)
     WHERE kind IN (%(registration)s, %(accreditation)s)
-      AND (issued_on IS NULL OR issued_on <= %(day)s)
-      AND (issued_year IS NULL OR issued_year <= %(year)s)
-      AND (valid_until IS NULL OR valid_until >= %(day)s)
-    ORDER BY organisation_id, kind, issued_on DESC NULLS LAST, issued_year DESC NULLS LAST, grade
+    ORDER BY nth, organisation_id, kind,
+             issued_on DESC NULLS LAST, issued_year DESC NULLS LAST, grade
 )"""
-STATEMENT = f"""
-, serving AS (
-    -- Somebody with two posts in one place serves there once.
-    SELECT DISTINCT kind_id, region_id, person_id FROM duty
-    WHERE validity @> %(day)s::date AND kind_id = ANY(%(person_kinds)s)
-      AND region_id >= %(scope)s AND region_id < %(beyond)s
-), {ORG_ON_THE_DAY}, trained AS (
+REST = f"""
+, {ORG_ON_THE_DAY}, trained AS (
     -- Everybody once, where they came from last.
-    SELECT DISTINCT ON (n.person_id) n.person_id, n.origin_id, n.pillar_id
-    FROM enrolment n JOIN happening h ON h.id = n.event_id
-    WHERE h.start_on BETWEEN %(new_year)s AND %(day)s AND h.state <> ALL(%(not_held)s)
+    SELECT DISTINCT ON (asked.nth, n.person_id) asked.nth, n.person_id, n.origin_id, n.pillar_id
+    FROM asked JOIN happening h ON h.start_on BETWEEN asked.new_year AND asked.day
+    JOIN enrolment n ON n.event_id = h.id
+    WHERE h.state <> ALL(%(not_held)s)
       AND h.kind = ANY(%(kinds)s) AND n.role = %(role)s AND n.state = ANY(%(states)s)
-    ORDER BY n.person_id, h.start_on DESC, h.id DESC
+    ORDER BY asked.nth, n.person_id, h.start_on DESC, h.id DESC
 ), seat AS (
-    SELECT k.code AS kind_id, r.code
+    SELECT asked.nth, asked.day, k.code AS kind_id, r.code
     FROM pillars_pillarkind k JOIN regions_region r ON r.level = k.duty_level
+    JOIN asked ON r.valid_from <= day AND (r.valid_until IS NULL OR r.valid_until > day)
     WHERE k.is_active AND k.is_single AND k.duty_level < 5
       AND r.code >= %(scope)s AND r.code < %(beyond)s
-      AND r.valid_from <= %(day)s
-      AND (r.valid_until IS NULL OR r.valid_until > %(day)s)
 )
-SELECT 'serving' AS what, s.kind_id AS key, s.sex AS part, left(s.region_id, %(width)s) AS area,
-       count(*)::bigint AS count
-FROM (SELECT s.kind_id, s.region_id, p.sex FROM serving s JOIN who p ON p.id = s.person_id
-      WHERE p.removed_at IS NULL) s
-GROUP BY 2, 3, 4
+"""
+# Each part gives (day, what, key, part, area, count).
+ORGANISATIONS = """
+SELECT nth, 'standing', kind_id, class, left(region_id, %(width)s), count(*)
+FROM place_of_org WHERE status = %(active)s GROUP BY 1, 3, 4, 5
 UNION ALL
-SELECT 'standing', kind_id, class, left(region_id, %(width)s), count(*)
-FROM place_of_org WHERE status = %(active)s GROUP BY 2, 3, 4
+SELECT nth, 'listed', kind_id, '', left(region_id, %(width)s), count(*)
+FROM place_of_org WHERE status <> %(dissolved)s GROUP BY 1, 3, 5
 UNION ALL
-SELECT 'listed', kind_id, '', left(region_id, %(width)s), count(*)
-FROM place_of_org WHERE status <> %(dissolved)s GROUP BY 2, 3, 4
+SELECT o.nth, 'led', kind_id, '', left(region_id, %(width)s), count(*)
+FROM place_of_org o JOIN led ON led.nth = o.nth AND led.organisation_id = o.id
+WHERE status = %(active)s GROUP BY 1, 3, 5
 UNION ALL
-SELECT 'led', kind_id, '', left(region_id, %(width)s), count(*)
-FROM place_of_org o JOIN led ON led.organisation_id = o.id
-WHERE status = %(active)s GROUP BY 2, 3, 4
-UNION ALL
-SELECT v.kind, o.kind_id, CASE v.kind WHEN %(accreditation)s THEN v.grade ELSE '' END,
+SELECT o.nth, v.kind, o.kind_id, CASE v.kind WHEN %(accreditation)s THEN v.grade ELSE '' END,
        left(o.region_id, %(width)s), count(*)
-FROM place_of_org o JOIN valid_paper v ON v.organisation_id = o.id
-WHERE status <> %(dissolved)s GROUP BY 1, 2, 3, 4
+FROM place_of_org o JOIN valid_paper v ON v.nth = o.nth AND v.organisation_id = o.id
+WHERE status <> %(dissolved)s GROUP BY 1, 2, 3, 4, 5
+"""
+TRAINED = """
+SELECT nth, 'trained', coalesce(pillar_id, ''), '', left(origin_id, %(width)s), count(*)
+FROM trained WHERE origin_id >= %(scope)s AND origin_id < %(beyond)s GROUP BY 1, 3, 5
+"""
+SEATS = """
+SELECT nth, 'vacant', kind_id, '', left(code, %(width)s), count(*)
+FROM seat WHERE NOT EXISTS (
+    SELECT FROM duty d WHERE d.kind_id = seat.kind_id AND d.region_id = seat.code
+      AND d.validity @> seat.day AND d.kind_id = ANY(%(person_kinds)s)
+) AND NOT EXISTS (
+    SELECT FROM place_of_org o WHERE o.nth = seat.nth AND o.kind_id = seat.kind_id
+      AND o.region_id = seat.code AND o.status = %(active)s
+) GROUP BY 1, 3, 5
 UNION ALL
-SELECT 'trained', coalesce(pillar_id, ''), '', left(origin_id, %(width)s), count(*)
-FROM trained WHERE origin_id >= %(scope)s AND origin_id < %(beyond)s GROUP BY 2, 3, 4
-UNION ALL
-SELECT 'vacant', kind_id, '', left(code, %(width)s), count(*)
+SELECT nth, 'seats', kind_id, '', left(code, %(width)s), count(*) FROM seat GROUP BY 1, 3, 5
+"""
+
+
+def _people(kind: str, days: int) -> str:
+    """Who serves, on all the days in one pass over the duties; somebody with two posts in one
+    place serves there once."""
+    ons = [f"validity @> %(day_{n})s::date" for n in range(days)]
+    held = ", ".join(f"bool_or({on}) AS held_{n}" for n, on in enumerate(ons))
+    counts = ", ".join(f"count(*) FILTER (WHERE s.held_{n}) AS count_{n}" for n in range(days))
+    values = ", ".join(f"({n}, found.count_{n})" for n in range(days))
+    return f"""
+SELECT each.nth, 'serving', found.kind_id, found.sex, found.area, each.count
 FROM (
-    SELECT kind_id, code FROM seat
-    EXCEPT
-    (SELECT kind_id, region_id FROM serving
-     UNION ALL SELECT kind_id, region_id FROM place_of_org WHERE status = %(active)s)
-) empty GROUP BY 2, 3, 4
-UNION ALL
-SELECT 'seats', kind_id, '', left(code, %(width)s), count(*) FROM seat GROUP BY 2, 3, 4
+    SELECT s.kind_id, p.sex, left(s.region_id, %(width)s) AS area, {counts}
+    FROM (
+        SELECT kind_id, person_id, region_id, {held} FROM duty
+        WHERE kind_id {kind} AND region_id >= %(scope)s AND region_id < %(beyond)s
+          AND ({" OR ".join(ons)})
+        GROUP BY kind_id, person_id, region_id
+    ) s JOIN who p ON p.id = s.person_id WHERE p.removed_at IS NULL
+    GROUP BY 1, 2, 3
+) found CROSS JOIN LATERAL (VALUES {values}) AS each(nth, count)
+WHERE each.count > 0
 """
 
 
@@ -174,31 +198,73 @@ class PillarCounts:
         return found
 
 
+class Part(Enum):
+    """What can be counted; each is a look at other tables."""
+
+    PEOPLE = "people"
+    ORGANISATIONS = "organisations"
+    TRAINED = "trained"
+    SEATS = "seats"
+
+
+TEXTS = {Part.ORGANISATIONS: ORGANISATIONS, Part.TRAINED: TRAINED, Part.SEATS: SEATS}
+
+
 def count_pillars(
-    *, region: str, day: date, as_of: date, width: int, person_kinds: Iterable[str]
-) -> PillarCounts:
-    """The recap of one region on a day, by areas whose codes have that many characters."""
-    text, values = sources(region=region, day=day, as_of=as_of)
+    *,
+    region: str,
+    days: Sequence[date],
+    as_of: date,
+    width: int,
+    person_kinds: Sequence[str],
+    parts: Iterable[Part] = Part,
+) -> list[PillarCounts]:
+    """The recap of one region on each of the days, by areas whose codes have that many
+    characters."""
+    text, values = sources(region=region, days=days, as_of=as_of)
     values |= RULES | {"person_kinds": list(person_kinds), "width": width}
-    counts = PillarCounts()
-    with connection.cursor() as cursor:
-        cursor.execute(f"WITH {text} {STATEMENT}", values)
-        for what, key, part, area, count in cursor:
-            counts.cells[what, key, part, area] += count
-    return counts
+    selects = [TEXTS[part] for part in parts if part is not Part.PEOPLE]
+    if Part.PEOPLE in parts:
+        values |= {f"day_{n}": day for n, day in enumerate(days)}
+        values |= {f"kind_{n}": kind for n, kind in enumerate(person_kinds)}
+        # One kind at a time comes in the order of its index; the history is read only once.
+        selects += (
+            [_people("= ANY(%(person_kinds)s)", len(days))]
+            if moments.is_past(as_of)
+            else [_people(f"= %(kind_{n})s", len(days)) for n in range(len(person_kinds))]
+        )
+    found = [PillarCounts() for _ in days]
+    with moments.long_look() as cursor:
+        cursor.execute(f"WITH {text} {REST} {' UNION ALL '.join(selects)}", values)
+        for nth, what, key, part, area, count in cursor:
+            found[nth].cells[what, key, part, area] += count
+    return found
 
 
-def sources(*, region: str, day: date, as_of: date) -> tuple[str, dict]:
+def sources(*, region: str, days: Sequence[date], as_of: date) -> tuple[str, dict]:
     """The rows to read, as WITH clauses, and the values that all statements about them share."""
     rows = ",\n".join(moments.source(*one, as_of=as_of) for one in TABLES)
     return rows, {
         "scope": region,
         "beyond": region + "/",
-        "day": day,
-        "year": day.year,
-        "new_year": day.replace(month=1, day=1),
+        "nths": list(range(len(days))),
+        "days": list(days),
         "until": moments.until(as_of),
     }
+
+
+def is_known_on(region: str, day: date) -> bool:
+    """Whether anybody of this region is known to have served by then."""
+    values = {"scope": region, "beyond": region + "/", "day": day}
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT EXISTS ({DUTY_BY}) OR EXISTS ({BOARD_BY})", values)
+        return cursor.fetchone()[0]
+
+
+DUTY_BY = """SELECT FROM pillars_assignment
+WHERE region_id >= %(scope)s AND region_id < %(beyond)s AND lower(validity) <= %(day)s"""
+BOARD_BY = """SELECT FROM pillars_board b JOIN pillars_organisation o ON o.id = b.organisation_id
+WHERE o.region_id >= %(scope)s AND o.region_id < %(beyond)s AND lower(b.validity) <= %(day)s"""
 
 
 def registry_begins(region: str) -> date | None:

@@ -5,6 +5,7 @@ of an event, an enrolment and a person is in its history table, so the day is pu
 from the last state of each row.
 """
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -14,6 +15,7 @@ from django.utils import timezone
 
 from regions.codes import LENGTHS, level_of
 from reports.periods import Period
+from reports.queries import moments
 from trainings.models import EnrolmentRole, EnrolmentState, EventState
 
 # The same rules as `TrainingEvent.objects.held()` and `Enrolment.objects.counted()`; a test
@@ -136,6 +138,25 @@ LEFT JOIN mine ON mine.event_id = held.id
 WHERE {COUNTS} OR mine.person_id IS NOT NULL
 GROUP BY span.key
 """
+# Events and participants alone, by kind of event.
+BY_KIND = f"""
+, span AS (
+    SELECT * FROM unnest(%(keys)s::text[], %(starts)s::date[], %(ends)s::date[])
+        AS span(key, start, finish)
+), mine AS (
+    SELECT event_id, count(*) AS count FROM enrolment WHERE {IS_OURS} GROUP BY event_id
+), visited AS (
+    SELECT DISTINCT event_id FROM enrolment
+)
+SELECT span.key, held.kind, count(*), coalesce(sum(mine.count), 0)::bigint
+FROM span
+JOIN held ON held.start_on BETWEEN span.start AND span.finish
+LEFT JOIN mine ON mine.event_id = held.id
+LEFT JOIN visited ON visited.event_id = held.id
+WHERE mine.event_id IS NOT NULL
+   OR (held.is_own AND (held.state <> %(open)s OR visited.event_id IS NOT NULL))
+GROUP BY 1, 2
+"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -181,7 +202,7 @@ class Totals:
 def count_trainings(*, period: Period, region: str, as_of: date) -> TrainingCounts:
     """The recap of one region and period, by the areas one level beneath the region."""
     source, values = _source(region=region, start=period.start, end=period.end, as_of=as_of)
-    with connection.cursor() as cursor:
+    with moments.long_look() as cursor:
         cursor.execute(f"WITH {source} {EVENTS}", values)
         counts = TrainingCounts(events=[_event(row) for row in cursor])
         cursor.execute(
@@ -203,18 +224,8 @@ def count_trainings(*, period: Period, region: str, as_of: date) -> TrainingCoun
 def training_totals(*, periods: Iterable[Period], region: str, as_of: date) -> dict[Period, Totals]:
     """The headline numbers of several periods, in one statement."""
     wanted = list(periods)
-    source, values = _source(
-        region=region,
-        start=min(period.start for period in wanted),
-        end=max(period.end for period in wanted),
-        as_of=as_of,
-    )
-    values |= {
-        "keys": [str(period) for period in wanted],
-        "starts": [period.start for period in wanted],
-        "ends": [period.end for period in wanted],
-    }
-    with connection.cursor() as cursor:
+    source, values = _spans(wanted, region=region, as_of=as_of)
+    with moments.long_look() as cursor:
         cursor.execute(f"WITH {source} {TOTALS}", values)
         found = {
             key: Totals(events=events, participants=participants, people=people)
@@ -223,12 +234,48 @@ def training_totals(*, periods: Iterable[Period], region: str, as_of: date) -> d
     return {period: found.get(str(period), Totals()) for period in wanted}
 
 
+@dataclass(kw_only=True)
+class KindCounts:
+    """Events and their participants of a period, by kind of event."""
+
+    events: Counter[str] = field(default_factory=Counter)
+    participants: Counter[str] = field(default_factory=Counter)
+
+
+def count_kinds(*, periods: Iterable[Period], region: str, as_of: date) -> list[KindCounts]:
+    """What was held in each of several periods, in one statement."""
+    wanted = list(periods)
+    found = {str(period): KindCounts() for period in wanted}
+    source, values = _spans(wanted, region=region, as_of=as_of)
+    with moments.long_look() as cursor:
+        cursor.execute(f"WITH {source} {BY_KIND}", values)
+        for key, kind, events, participants in cursor:
+            found[key].events[kind] = events
+            found[key].participants[kind] = participants
+    return [found[str(period)] for period in wanted]
+
+
 def history_begins() -> date | None:
     """The first day whose trainings can be told again; None while there is none."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT min(pgh_created_at) FROM trainings_trainingeventevent")
         (moment,) = cursor.fetchone()
     return timezone.localtime(moment).date() if moment else None
+
+
+def _spans(periods: list[Period], *, region: str, as_of: date) -> tuple[str, dict]:
+    """The rows of all these periods, and which of them each one asks for."""
+    source, values = _source(
+        region=region,
+        start=min(period.start for period in periods),
+        end=max(period.end for period in periods),
+        as_of=as_of,
+    )
+    return source, values | {
+        "keys": [str(period) for period in periods],
+        "starts": [period.start for period in periods],
+        "ends": [period.end for period in periods],
+    }
 
 
 def _source(*, region: str, start: date, end: date, as_of: date) -> tuple[str, dict]:
