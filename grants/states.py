@@ -121,7 +121,7 @@ INSTALMENT_MOVES = _table(
     Move(
         "ask_back",
         "Minta setor kembali",
-        _from(I.LPJ_SUBMITTED, I.LPJ_DUE),
+        _from(I.LPJ_SUBMITTED, I.LPJ_DUE, I.LPJ_RETURNED),
         I.REFUNDING,
         P.GRANT_VERIFY,
         "receipt-refund",
