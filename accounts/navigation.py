@@ -120,7 +120,7 @@ MENU: tuple[tuple[str, str, tuple[Page, ...]], ...] = (
             Page("Peran & hak", "accounts:role-list"),
             Page("Wilayah & alias", "regions:region-list", P.REGION_VIEW),
             Page("Pemekaran & nama wilayah", "pillars:map-change", P.REGION_MANAGE),
-            Page("Jenis pilar & aturan", "pillars:kind-list", P.PILLAR_KIND_MANAGE),
+            Page("Syarat pilar", "pillars:kind-list", P.PERSON_VIEW),
             Page("Kosakata kolom", "imports:vocabulary", P.VOCABULARY_MANAGE),
             Page("Persetujuan impor", "imports:approval-rule", P.IMPORT_RULE_MANAGE),
             Page("Pelaksana tugas", "grants:stand-in-list", P.GRANT_VIEW),

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from pillars.views import changes, expiring, map_changes, pairs, quality, seats, vacancies
+from pillars.views import (
+    changes,
+    expiring,
+    map_changes,
+    pairs,
+    quality,
+    rules,
+    seats,
+    vacancies,
+)
 
 urlpatterns = [
     path("lowongan/", vacancies.vacancy_list, name="vacancy-list"),
@@ -24,6 +33,10 @@ urlpatterns = [
     path("belum-dilatih/", quality.untrained_list, name="untrained-list"),
     path("belum-dilatih/ekspor/", quality.untrained_export, name="untrained-export"),
     path("perubahan-wilayah/", map_changes.map_change, name="map-change"),
+    path("syarat/", rules.kind_list, name="kind-list"),
+    path("syarat/<str:kind>/<str:code>/", rules.rule_detail, name="rule-detail"),
+    path("syarat/<str:kind>/<str:code>/ubah/", rules.rule_edit, name="rule-edit"),
+    path("syarat/<str:kind>/<str:code>/hentikan/", rules.rule_retire, name="rule-retire"),
     path("perubahan/", changes.change_list, name="change-list"),
     path("perubahan/<uuid:public_id>/putuskan/", changes.change_decide, name="change-decide"),
     path("perubahan/<uuid:public_id>/tarik/", changes.change_withdraw, name="change-withdraw"),

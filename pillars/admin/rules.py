@@ -1,12 +1,9 @@
-from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from import_export.admin import ImportExportMixin
 
 from pillars.admin.kept import LoggedExport, ServedResource
-from pillars.errors import RegistryError
 from pillars.models import EligibilityRule, PillarKind
-from pillars.services import rules
 
 
 class KindResource(ServedResource):
@@ -44,30 +41,21 @@ class PillarKindAdmin(LoggedExport, ImportExportMixin, admin.ModelAdmin):
         return False
 
 
-class RuleForm(forms.ModelForm):
-    class Meta:
-        model = EligibilityRule
-        fields = ("kind", "code", "value", "blocks", "legal_basis", "validity")
-
-    def clean(self):
-        found = super().clean()
-        if found.get("code"):
-            try:
-                found["value"] = rules.clean_value(found["code"], found.get("value"))
-            except RegistryError as refusal:
-                self.add_error("value", str(refusal))
-        return found
-
-
 @admin.register(EligibilityRule)
 class EligibilityRuleAdmin(LoggedExport, admin.ModelAdmin):
-    """What is asked, from when until when; the database keeps two of a kind apart."""
+    """What is asked, from when until when. The next version is written at “Syarat pilar”, from a
+    day on: an older one is never overwritten, because people were judged by it."""
 
     resource_classes = [RuleResource]
-    form = RuleForm
     list_display = ["kind", "code", "value", "blocks", "validity", "legal_basis"]
     list_select_related = ["kind"]
     list_filter = ["kind", "code"]
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
 
     def has_delete_permission(self, request, obj=None):
         return False

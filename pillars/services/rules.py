@@ -42,10 +42,10 @@ def set_rule(
         )
 
 
-def retire(*, rule: EligibilityRule, from_on: date, by: User) -> None:
+def retire(*, rule: EligibilityRule, from_on: date, reason: str = "", by: User) -> None:
     """From a day on this is asked no more; until then it was."""
     _may_manage(by)
-    with transaction.atomic(), signed(by):
+    with transaction.atomic(), signed(by, reason=reason):
         _close(rule.kind, rule.code, from_on)
 
 

@@ -16,6 +16,10 @@ def person(world, region):
     )
 
 
+def max_age(world, region):
+    return {"kind": "TKSK", "code": "max_age"}
+
+
 def asked_change(world, region):
     made = world.make(
         "change",
@@ -107,6 +111,11 @@ ROWS = [
     Row("pillars:untrained-list", P.PERSON_VIEW),
     Row("pillars:untrained-export", P.DATA_EXPORT, get=405, post=200),
     Row("pillars:map-change", P.REGION_MANAGE, post=200),
+    Row("pillars:kind-list", P.PERSON_VIEW),
+    # What is asked of a kind is the same everywhere and no secret.
+    Row("pillars:rule-detail", P.PERSON_VIEW, at=max_age, elsewhere=200),
+    Row("pillars:rule-edit", P.PILLAR_KIND_MANAGE, at=max_age, post=200, elsewhere=200),
+    Row("pillars:rule-retire", P.PILLAR_KIND_MANAGE, at=max_age, post=200, elsewhere=200),
     Row("pillars:change-list", P.PERSON_VIEW),
     Row("pillars:change-decide", P.CHANGE_DECIDE, at=asked_change, get=405, post=302),
     # Only the asker takes it back: everybody of the cast is somebody else.
