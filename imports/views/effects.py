@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from accounts import formats
 from imports.models import ImportBatch
 
+BESIDE = 3
+
 
 @dataclass(frozen=True)
 class EffectLine:
@@ -42,6 +44,11 @@ class Effects:
     people: str
     # How many rows find no seat in the quotas.
     surplus: int = 0
+
+    @property
+    def is_long(self) -> bool:
+        """More lines than stand beside the verdict: they are folded."""
+        return len(self.rows) > BESIDE
 
     @property
     def over(self) -> list[EffectLine]:

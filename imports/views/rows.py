@@ -16,8 +16,6 @@ GROUPS_SHOWN = 60
 NUMBERS_SHOWN = 12
 # A code of `ImportRow.codes`, such as error:nik:nik_lost_digit.
 PROBLEM = re.compile(r"\w{1,10}:\w{0,40}:\w{1,60}")
-# From here on the same mistake is worth a look as one thing.
-BIG_GROUP = 3
 
 
 class Tab(NamedTuple):
@@ -102,6 +100,14 @@ def rows_context(request, batch: ImportBatch) -> dict:
             for group in queries.problem_groups(batch, viewer=request.user)
             if group.level == here.key
         ]
+    shown = [
+        ShownGroup(
+            one,
+            code_of(one) == problem,
+            one.count > 1 and same.can_be_repaired_at_once(batch, code_of(one)),
+        )
+        for one in groups[:GROUPS_SHOWN]
+    ]
     return {
         "tabs": [
             ShownTab(tab, counts[tab.key], _address(tab), tab is here)
@@ -126,15 +132,8 @@ def rows_context(request, batch: ImportBatch) -> dict:
         "repairs": repair is not None,
         "previous": previous,
         "next": following,
-        "groups": [
-            ShownGroup(
-                one,
-                code_of(one) == problem,
-                one.count > 1 and same.can_be_repaired_at_once(batch, code_of(one)),
-            )
-            for one in groups[:GROUPS_SHOWN]
-        ],
-        "has_big_group": any(group.count >= BIG_GROUP for group in groups),
+        "groups": shown,
+        "worst": shown[0] if shown and here.key == "error" else None,
         "problem_words": next((one.message for one in groups if code_of(one) == problem), ""),
     }
 

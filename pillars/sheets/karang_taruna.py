@@ -109,7 +109,7 @@ class KarangTarunaSheet(OrganisationSheet):
         """What to say of a workbook of another kind that is read here."""
         return (
             f"Ini tampaknya {KNOWN[kind].name}. Di sini dipakai data organisasinya saja: nama, "
-            "SK, pengurus, dan rekening. Besaran dananya diunggah tersendiri lewat menu Hibah."
+            "SK, pengurus, dan rekening. Besaran dananya diunggah tersendiri lewat menu Bantuan."
         )
 
     @classmethod

@@ -113,7 +113,8 @@ def test_same_mistake_in_many_rows_is_one_line_that_filters(page, upload, detail
 
     assert "2 macam kesalahan di 4 baris" in words
     assert "Baris 2, 3, 4" in words
-    assert '<details class="groups" open>' in words
+    assert "Mulai dari 3 baris ini." in words
+    assert '<details class="groups" open>' in text(filtered)
     assert numbers(filtered) == [2, 3, 4]
 
 

@@ -115,4 +115,4 @@ def test_a_list_of_money_is_read_for_its_organisations_and_says_so(dinas):
     batch = read("karang-taruna", sample(YOUTH), by=dinas)
 
     assert {table["kind"] for table in batch.tables} == {"stimulus"}
-    assert "menu Hibah" in kind_doubt(batch, registry.get("karang-taruna"))
+    assert "menu Bantuan" in kind_doubt(batch, registry.get("karang-taruna"))
