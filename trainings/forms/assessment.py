@@ -18,12 +18,16 @@ class ScoreForm(forms.Form):
         for row in self.enrolments:
             for stage in ScoreStage:
                 value = scores.get((row.pk, stage.value))
+                label = f"{stage.label} {row.person.name}"
                 self.fields[self.name(row, stage)] = forms.CharField(
-                    label=f"{stage.label} {row.person.name}",
+                    label=label,
                     required=False,
                     max_length=6,
                     initial="" if value is None else f"{value.normalize():f}".replace(".", ","),
-                    widget=forms.TextInput(attrs={"inputmode": "decimal", "size": 5}),
+                    # In the table the heading and the row say it to the eye only.
+                    widget=forms.TextInput(
+                        attrs={"inputmode": "decimal", "size": 5, "aria-label": label}
+                    ),
                 )
 
     @staticmethod
