@@ -75,7 +75,6 @@ def grant_measures() -> Iterator[Measure]:
     yield Measure(
         key="pagu",
         label="Pagu",
-        title="baris pagu",
         unit=RUPIAH,
         definition="Pagu tahun anggaran ini milik wilayah ini dan di bawahnya.",
         needs=Permission.GRANT_VIEW,
@@ -102,7 +101,6 @@ def grant_measures() -> Iterator[Measure]:
     yield Measure(
         key="belum-dipertanggungjawabkan",
         label="Belum dipertanggungjawabkan",
-        title="catatan buku besar: cair, dikurangi LPJ dan setoran kembali",
         unit=RUPIAH,
         definition="Sudah cair, dikurangi LPJ yang diterima dan yang disetor kembali.",
         needs=Permission.GRANT_VIEW,
@@ -155,8 +153,7 @@ def grant_measures() -> Iterator[Measure]:
     yield _late(
         "lpj-terlambat",
         "LPJ lewat tempo",
-        "Sudah dibayar, jatuh tempo sebelum hari itu, belum seluruhnya dipertanggungjawabkan, dan "
-        "LPJ-nya tidak sedang diperiksa; program semua tahun.",
+        "Sudah dibayar dan jatuh tempo, LPJ-nya belum masuk; program semua tahun.",
         overdue,
     )
     yield _late(
@@ -226,7 +223,6 @@ def _entries(key: str, label: str, definition: str, accounts: list[str]) -> Meas
     return Measure(
         key=key,
         label=label,
-        title=f"catatan buku besar: {label.lower()}",
         unit=RUPIAH,
         definition=f"{definition} Program tahun anggaran ini.",
         needs=Permission.GRANT_VIEW,

@@ -58,6 +58,11 @@ class Measure:
         return self.amount is not None
 
     @property
+    def words(self) -> str:
+        """What follows the number in the title of the list: `801` PSM yang bertugas."""
+        return self.label.lower() if self.is_money else self.title or self.unit
+
+    @property
     def _counted(self):
         # `pk` would be looked up behind joins; counting rows needs none.
         return Count("*") if self.amount is None else Coalesce(Sum(self.amount), 0)

@@ -11,12 +11,14 @@ from django.utils import timezone
 from accounts import formats
 from accounts.models import User
 from accounts.permissions import Permission
+from regions.models import Region
 from reports.builders import BUILDERS
 from reports.builders.completeness import ANSWERABLE
-from reports.dashboards.addresses import address
 from reports.dashboards.look import Look
-from reports.figures import UNKNOWN, Figures, Row, Table
+from reports.figures import UNKNOWN, Figures, Table
+from reports.links import links_of
 from reports.models import ReportKind
+from reports.pages import PageTable
 from reports.periods import Period, PeriodKind
 
 # Named one by one in a text; more are summed up.
@@ -30,7 +32,6 @@ class Office:
 
     code: str
     name: str
-    url: str
     missing: list[str] = field(default_factory=list)
     person: str = ""
     mail_to: str = ""
@@ -61,8 +62,7 @@ class Completeness:
 
     period: Period
     figures: Figures
-    table: Table
-    lines: list[tuple[Office, list[tuple[str, str]]]]
+    table: PageTable
     offices: list[Office]
     may_remind: bool
 
@@ -77,9 +77,8 @@ def of(look: Look) -> Completeness:
         period=period, region=look.region, as_of=timezone.localdate()
     )
     table = next(one for one in figures.tables if one.key.startswith("by_"))
-    offices = {
-        row.key: Office(row.key, str(row.cells[0]), _page(look, row.key)) for row in table.rows
-    }
+    places = Region.objects.in_bulk([row.key for row in table.rows])
+    offices = {code: Office(str(code), formats.place(place)) for code, place in places.items()}
     for code, lines in _missing(figures.table("reminders")).items():
         if code in offices:
             offices[code].missing = lines
@@ -89,8 +88,7 @@ def of(look: Look) -> Completeness:
     return Completeness(
         period=period,
         figures=figures,
-        table=table,
-        lines=[(offices[row.key], _cells(table, row)) for row in table.rows],
+        table=PageTable(table, links=links_of(figures, table, look.user)),
         offices=sorted(
             (one for one in offices.values() if one.missing),
             key=lambda one: (-len(one.missing), one.code),
@@ -142,18 +140,3 @@ def _name_people(offices: dict[str, Office]) -> None:
         heads = [one for one in people if one.role == ANSWERABLE[0]] or people
         offices[code].person = ", ".join(one.name for one in heads)
         offices[code].mail_to = ",".join(one.email for one in heads)
-
-
-def _cells(table: Table, row: Row) -> list[tuple[str, str]]:
-    """Label and value of each column after the name."""
-    return [
-        (
-            f"{column.group}, {column.label}" if column.group else column.label,
-            formats.number(cell) if isinstance(cell, int) else str(cell),
-        )
-        for column, cell in list(zip(table.columns, row.cells, strict=True))[1:]
-    ]
-
-
-def _page(look: Look, code: str) -> str:
-    return address(look, part="kelengkapan", region=code)

@@ -58,6 +58,8 @@ class Drawing:
     legend: list[tuple[int, str]]
     heading: str
     title: str
+    # What is counted here and belongs to no tile: the board of a kecamatan on a map of kelurahan.
+    rest: int
 
     @property
     def flag_words(self) -> str:
@@ -105,26 +107,36 @@ def tile_level(look: Look) -> Level:
 
 
 def drawn(look: Look, wanted: str) -> Drawing:
-    known = scales(look)
-    scale = next((one for one in known if one.key == wanted), known[0])
-    level = tile_level(look)
+    """The map in the wanted colours; unasked, in the first ones that show a difference."""
+    known, level = scales(look), tile_level(look)
+    width = LENGTHS[level - 1]
     places = list(Region.objects.within(look.code).at(level).valid_on(look.day).order_by("code"))
-    values = scale.values(look, LENGTHS[level - 1])
-    limits = limits_of([values[one.code] for one in places if values.get(one.code)])
+    codes = {str(one.code) for one in places}
+    asked = [one for one in known if one.key == wanted]
+    for scale in asked or known:
+        found = scale.values(look, width)
+        if any(found.get(code) for code in codes):
+            break
+    limits = limits_of([found[code] for code in codes if found.get(code)])
     outer = Region.objects.in_bulk({str(one.parent_id) for one in places})
     groups: dict[str, list[Tile]] = {}
     for one in places:
-        groups.setdefault(str(one.parent_id), []).append(_tile(one, scale, values, limits, look))
+        groups.setdefault(str(one.parent_id), []).append(_tile(one, scale, found, limits, look))
     return Drawing(
         scale=scale,
         scales=[(one, address(look, part="peta", ukuran=one.key), one is scale) for one in known],
         groups=[
-            Group(formats.place(outer[code]), address(look, part="peta", region=code), tiles)
+            Group(
+                formats.place(outer[code]),
+                address(look, part="peta", region=code) if code != look.code else "",
+                tiles,
+            )
             for code, tiles in groups.items()
         ],
         legend=_legend(limits, scale),
         heading=level.label,
         title=f"{scale.label} menurut {level.label.lower()}",
+        rest=int(sum(value for code, value in found.items() if code not in codes)),
     )
 
 

@@ -41,7 +41,7 @@ def dashboard(request):
         {
             "form": form,
             "look": look,
-            "title": full_name(look.region),
+            "title": formats.place(look.region),
             "subtitle": f"Tahun {look.year}, keadaan {formats.long_date(look.day)}",
             "above": _above(look),
             "part": part,
@@ -79,7 +79,7 @@ def dashboard_rows(request, measure):
         {
             "measure": found,
             "look": look,
-            "title": f"{words} {found.title or found.unit}",
+            "title": f"{words} {found.words}",
             "eyebrow": f"{full_name(look.region)}, keadaan {formats.long_date(look.day)}",
             "page": page,
             "rows": [
