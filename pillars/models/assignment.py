@@ -148,9 +148,12 @@ class Assignment(models.Model):
                 name="pillars_assignment_board_post",
                 condition=Q(board__isnull=False),
             ),
-            # Does this person serve as that kind, and who serves as a rare kind at all?
+            # Does this person serve as that kind, and who serves as a rare kind at all? Reports
+            # count everybody of a kind from it alone.
             models.Index(
-                fields=["kind", "person"], include=["validity"], name="pillars_assignment_kind"
+                fields=["kind", "person", "region"],
+                include=["validity"],
+                name="pillars_assignment_kind",
             ),
             models.Index(
                 OpClass(Upper("sk_number"), "text_pattern_ops"),

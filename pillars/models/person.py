@@ -190,6 +190,13 @@ class Person(models.Model):
                 )
             ),
             models.Index(fields=["region", "name_key", "id"], name="pillars_person_region_name"),
+            # What reports need to know of each person.
+            models.Index(
+                fields=["id"],
+                include=["sex"],
+                condition=models.Q(removed_at__isnull=True),
+                name="pillars_person_sex",
+            ),
             models.Index(fields=["match_key"], name="pillars_person_match_key"),
             models.Index(
                 fields=["kk_index"],
