@@ -140,7 +140,11 @@ def _papers(recipient: Recipient, user: User) -> list[PaperRow]:
                 document=paper,
                 may_hand_in=may_propose and recipient.state in CHANGES_IN and not is_accepted,
                 may_judge=bool(
-                    may_judge and waits and paper is not None and paper.uploaded_by_id != user.pk
+                    may_judge
+                    and waits
+                    and recipient.state in CHANGES_IN
+                    and paper is not None
+                    and paper.uploaded_by_id != user.pk
                 ),
             )
         )

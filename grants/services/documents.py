@@ -20,6 +20,7 @@ from grants.services.refusals import in_words
 
 LARGEST = 20 * 1024 * 1024
 CHANGES_IN = (RecipientState.DRAFT, RecipientState.RETURNED, RecipientState.SUBMITTED)
+DECIDED = "Usulan ini sudah diverifikasi. Kembalikan dulu usulannya, baru dokumennya."
 
 
 def hand_in(
@@ -67,11 +68,13 @@ def accept(*, documents: Iterable[Document | int], by: User) -> Outcome:
     with in_words(), transaction.atomic(), signed(by):
         rows = Document.objects.select_for_update(of=("self",)).filter(pk__in=keys_of(documents))
         good = []
-        for key, name, region, uploader in rows.order_by("pk").values_list(
-            "pk", "recipient__name", "recipient__region_id", "uploaded_by_id"
+        for key, name, region, state, uploader in rows.order_by("pk").values_list(
+            "pk", "recipient__name", "recipient__region_id", "recipient__state", "uploaded_by_id"
         ):
             if not rights.covered(region, scopes):
                 outcome.refuse(key, name, "outside_region", "Penerima ini di wilayah lain.")
+            elif state not in CHANGES_IN:
+                outcome.refuse(key, name, "state", DECIDED)
             elif uploader == by.pk:
                 outcome.refuse(
                     key, name, "same_person", "Yang mengunggah tidak dapat memeriksa sendiri."
@@ -90,7 +93,14 @@ def send_back(*, document: Document, reason: str, by: User) -> Document:
     if not reason.strip():
         raise ReasonMissing("Tuliskan apa yang kurang pada dokumen ini.")
     with in_words(), transaction.atomic(), signed(by, reason=reason):
-        document = Document.objects.select_for_update().get(pk=document.pk)
+        document = (
+            Document.objects.select_for_update(of=("self",))
+            .select_related("recipient")
+            .defer("recipient__account")
+            .get(pk=document.pk)
+        )
+        if document.recipient.state not in CHANGES_IN:
+            raise MoveNotAllowed(DECIDED)
         document.judgement, document.reason = Judgement.RETURNED, " ".join(reason.split())[:300]
         document.judged_by, document.judged_at = by, timezone.now()
         document.save(update_fields=["judgement", "reason", "judged_by", "judged_at"])

@@ -128,3 +128,37 @@ class TestStatusLink:
 
         answer = client.get(reverse("grants:status", args=[draft.link_token]))
         assert (answer.status_code, answer["Retry-After"]) == (429, "60")
+
+
+def test_the_page_of_papers_offers_each_role_its_own_step(client, office, draft):
+    programme_rules.add_requirement(programme=office.programme, name="Proposal", by=office.staff)
+    hand_in = at(draft, "document-hand-in", "proposal")
+    client.force_login(office.operator)
+    assertContains(client.get(at(draft)), hand_in)
+    wrong = SimpleUploadedFile("p.pdf", b"<html>bukan pindaian</html>")
+    assertContains(client.post(hand_in, {"file": wrong}), "p.pdf", status_code=422)
+    client.post(hand_in, {"file": SimpleUploadedFile("p.pdf", b"%PDF-1.7 proposal")})
+    paper = draft.documents.get()
+    accept = reverse("grants:document-accept", args=[paper.public_id])
+    send_back = reverse("grants:document-return", args=[paper.public_id])
+    assertNotContains(client.get(at(draft)), accept)
+    assert client.post(accept).status_code == client.post(send_back).status_code == 403
+
+    client.force_login(office.kasudin)
+    page = client.get(at(draft))
+    assertContains(page, accept)
+    assertContains(page, send_back)
+    unsaid = client.post(send_back, {"reason": ""})
+    assert unsaid.status_code == 422
+    file = client.get(reverse("grants:document-file", args=[paper.public_id]))
+    assert b"".join(file.streaming_content) == b"%PDF-1.7 proposal"
+    client.post(accept)
+    paper.refresh_from_db()
+    assert paper.judgement == "accepted"
+
+    for reader in (office.treasurer, office.head):
+        client.force_login(reader)
+        page = client.get(at(draft))
+        assertContains(page, "Diterima")
+        assertNotContains(page, accept)
+        assertNotContains(page, hand_in)
