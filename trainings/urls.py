@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import path, re_path
 
 from trainings import result_urls, selection_urls
 from trainings.views import (
@@ -125,6 +125,11 @@ urlpatterns = [
     path("check-in/", checkin.checkin_list, name="checkin-list"),
     path("kegiatan/<code>/check-in/", checkin.checkin_board, name="checkin-board"),
     path("kegiatan/<code>/check-in/belum/", checkin.checkin_missing, name="checkin-missing"),
+    re_path(
+        r"^kegiatan/(?P<code>[^/]+)/check-in/isi/(?P<kind>bus|kamar)/$",
+        checkin.checkin_carriers,
+        name="checkin-carriers",
+    ),
     path("kegiatan/<code>/check-in/gerbang/", gates.gate_list, name="gate-list"),
     path(
         "kegiatan/<code>/check-in/gerbang/<uuid:public_id>/tautan/",

@@ -11,8 +11,12 @@ register = template.Library()
 
 # --- Rows -------------------------------------------------------------------------------------
 @register.simple_block_tag
-def datatable(content, caption, id="", stacked=True, compact=False, show_caption=False):
-    """A table that becomes a stack of cards on a phone; give each td a data-label."""
+def datatable(
+    content, caption, id="", stacked=True, compact=False, show_caption=False, brief=False
+):
+    """A table that becomes a stack of cards on a phone; give each td a data-label. A `brief` one
+    runs its cells on behind each other there, for long lists of people: a `data-brief` stands
+    before a cell that says nothing without it."""
     return render_to_string(
         "components/datatable.html",
         {
@@ -21,6 +25,7 @@ def datatable(content, caption, id="", stacked=True, compact=False, show_caption
             "id": id,
             "stacked": stacked,
             "compact": compact,
+            "brief": brief,
             "show_caption": show_caption,
         },
     )

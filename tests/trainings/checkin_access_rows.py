@@ -179,6 +179,10 @@ def ticked(world, region):
     return {"pilih": [str(_come(world, region).public_id)], "kehadiran": "hadir"}
 
 
+def carriers(world, region):
+    return {**event(world, region), "kind": "bus"}
+
+
 GATE = {"name": "Pintu timur", "day": DAY.isoformat(), "direction": "in"}
 ROWS = [
     Row("gate:page", Anyone),
@@ -192,6 +196,7 @@ ROWS = [
     Row("trainings:checkin-list", P.EVENT_VIEW),
     Row("trainings:checkin-board", P.EVENT_VIEW, at=event),
     Row("trainings:checkin-missing", P.EVENT_VIEW, at=event),
+    Row("trainings:checkin-carriers", P.EVENT_VIEW, at=carriers),
     Row("trainings:gate-list", P.EVENT_EDIT, at=event, post=200, data=GATE),
     Row("trainings:gate-renew", P.EVENT_EDIT, at=gate, get=405, post=200),
     Row("trainings:gate-revoke", P.EVENT_EDIT, at=gate, get=405, post=302),

@@ -1,9 +1,10 @@
 """How many have come, from where, and who has not: the live board of a day."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, Min, OuterRef, Q
 from django.db.models.functions import Left
 from django.utils import timezone
 
@@ -12,6 +13,8 @@ from accounts.models import User
 from regions.codes import LENGTHS, Level, lies_within, within
 from regions.models import Region
 from trainings.models import ATTENDED, Attendance, Enrolment, Scan, TrainingEvent
+
+NUMBERS = re.compile(r"(\d+)")
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,27 @@ class Line:
     @property
     def percent(self) -> int:
         return self.entered * 100 // self.expected if self.expected else 0
+
+
+@dataclass(frozen=True)
+class Carriers:
+    """The buses or rooms of one kabupaten/kota."""
+
+    code: str
+    name: str
+    lines: list[Line]
+
+    @property
+    def expected(self) -> int:
+        return sum(line.expected for line in self.lines)
+
+    @property
+    def entered(self) -> int:
+        return sum(line.entered for line in self.lines)
+
+    @property
+    def complete(self) -> int:
+        return sum(not line.missing for line in self.lines)
 
 
 @dataclass(frozen=True)
@@ -90,20 +114,43 @@ def missing(event: TrainingEvent, user: User, day: date, region: str = ""):
     )
 
 
-def carriers(event: TrainingEvent, user: User, kind: str, day: date) -> list[Line]:
-    """Buses or rooms (`bus`, `room`): who belongs there, who was scanned there that day."""
+def aboard(event: TrainingEvent, user: User, kind: str, day: date):
+    """Everybody who belongs into a bus or a room (`bus`, `room`), marked with whether they were
+    scanned there that day."""
     scanned = Scan.objects.filter(
         enrolment=OuterRef("pk"), day=day, gate__list_kind=kind, result__in=("ok", "unconfirmed")
     )
+    rows = Enrolment.objects.visible_to(user).filter(event=event).counted()
+    return rows.exclude(**{kind: ""}).annotate(is_in=Exists(scanned))
+
+
+def carriers(event: TrainingEvent, user: User, kind: str, day: date) -> list[Carriers]:
+    """Buses or rooms of each kabupaten/kota; one that several share stands with the first."""
     rows = (
-        Enrolment.objects.visible_to(user)
-        .filter(event=event)
-        .counted()
-        .exclude(**{kind: ""})
-        .annotate(is_in=Exists(scanned))
+        aboard(event, user, kind, day)
         .order_by()
         .values_list(kind)
-        .annotate(people=Count("pk"), entered=Count("pk", filter=Q(is_in=True)))
-        .order_by(kind)
+        .annotate(
+            home=Min("regency_code"),
+            people=Count("pk"),
+            entered=Count("pk", filter=Q(is_in=True)),
+        )
+        .order_by("home", kind)
     )
-    return [Line(name, name, count, entered) for name, count, entered in rows]
+    found: dict[str, list[Line]] = {}
+    for name, home, count, entered in rows:
+        found.setdefault(home, []).append(Line(name, name, count, entered))
+    names = Region.objects.in_bulk(list(found))
+    return [
+        Carriers(
+            home,
+            place(names[home]) if home in names else home,
+            sorted(lines, key=lambda line: _by_number(line.name)),
+        )
+        for home, lines in found.items()
+    ]
+
+
+def _by_number(name: str) -> list[tuple[int, str]]:
+    """Tenda A2 stands before Tenda A10."""
+    return [(int(part), "") if part.isdecimal() else (0, part) for part in NUMBERS.split(name)]

@@ -19,6 +19,7 @@ from pillars.names import name_key
 from trainings import tasks
 from trainings.errors import TrainingError
 from trainings.forms.certificates import CertificateFilter, IssueForm, PrintForm, ReissueForm
+from trainings.forms.filters import ParticipantFilter
 from trainings.models import (
     Certificate,
     CertificateState,
@@ -29,6 +30,9 @@ from trainings.models import (
 )
 from trainings.services import awarding, certificates, printing
 from trainings.views.frame import editable_or_403, event_or_404, frame
+
+# Rows with several lines each: more would be a long way down on a telephone.
+PAGE_SIZE = 25
 
 
 @require(Permission.EVENT_VIEW)
@@ -89,7 +93,13 @@ def _page(request, event, context, form, status=200):
         .filter(event=event, state__in=certificates.TAKES_PART)
         .select_related("person", "pillar", "origin__parent__parent")
     )
-    page = page_of(rows, request.GET, order=("person__name_key", "pk"), key="public_id")
+    wanted = ParticipantFilter(request.GET, user=request.user, event=event)
+    people = rows.count()
+    if request.GET:
+        rows = rows.filter(pk__in=wanted.rows().values("pk"))
+    page = page_of(
+        rows, request.GET, order=("person__name_key", "pk"), key="public_id", size=PAGE_SIZE
+    )
     awards = awarding.judge(event, page.rows)
     have = {
         row.enrolment_id: row
@@ -110,8 +120,10 @@ def _page(request, event, context, form, status=200):
             **context,
             "page": page,
             "issued": issued,
+            "filter": wanted,
+            "is_filtered": bool(request.GET),
             # Everybody has one: nothing left to issue.
-            "missing": page.is_capped or issued < page.count,
+            "missing": issued < people,
             "issue_form": form,
             "has_template": form is not None and form.fields["template"].queryset.exists(),
             "print_form": PrintForm() if issued else None,

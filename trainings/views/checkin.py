@@ -15,6 +15,10 @@ from trainings.forms.checkin import days_of
 from trainings.models import EventState, Gate, TrainingEvent
 from trainings.views.frame import event_or_404, frame
 
+# As they stand in an address, with the column of the enrolment.
+CARRIERS = {"bus": "bus", "kamar": "room"}
+WORDS = {"bus": "Bus", "kamar": "Kamar/tenda"}
+
 
 @require(Permission.EVENT_VIEW)
 @require_GET
@@ -45,8 +49,11 @@ def checkin_board(request, code):
         "event": event,
         "day": day,
         "board": boards.board(event, user, day),
-        "buses": boards.carriers(event, user, "bus", day),
-        "rooms": boards.carriers(event, user, "room", day),
+        "carriers": [
+            (kind, WORDS[kind], groups)
+            for kind, column in CARRIERS.items()
+            if (groups := boards.carriers(event, user, column, day))
+        ],
         "is_live": day == timezone.localdate(),
     }
     if request.htmx:
@@ -62,6 +69,35 @@ def checkin_board(request, code):
             "gates": Gate.objects.visible_to(user).filter(event=event, day=day).open(),
             "conflict_count": conflicts.undecided(event, user).count() if is_mine else 0,
             "may_record": user.has(Permission.ATTENDANCE_RECORD),
+        },
+    )
+
+
+@require(Permission.EVENT_VIEW)
+@require_GET
+def checkin_carriers(request, code, kind):
+    """Every bus or room with how many are in it; `?nama=` names those who are not."""
+    event = event_or_404(request, code)
+    user = request.user
+    day = boards.day_of(event, request.GET.get("hari", ""))
+    column = CARRIERS[kind]
+    name = request.GET.get("nama", "")
+    people = boards.aboard(event, user, column, day).select_related("person", "origin__parent")
+    return render(
+        request,
+        "trainings/checkin/carriers.html",
+        {
+            **frame(request, event, "check-in"),
+            "kind": kind,
+            "word": WORDS[kind],
+            "day": day,
+            "name": name,
+            "absent": people.filter(**{column: name, "is_in": False}).order_by(
+                "person__name_key", "pk"
+            )
+            if name
+            else [],
+            "groups": boards.carriers(event, user, column, day),
         },
     )
 

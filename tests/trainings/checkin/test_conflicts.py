@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.urls import reverse
 
 from tests.trainings.checkin.conftest import scan_of
 from trainings.checkin import board, conflicts
@@ -99,5 +100,24 @@ def test_buses_say_who_is_missing(gate, come, phone, jambore, staff, today):
     mine, _ = come(bus="Bus 4"), come(bus="Bus 4")
     phone(gate("Bus", list_kind="bus", list_name="Bus 4"))(scan_of(mine))
 
-    (bus,) = board.carriers(jambore, staff, "bus", today)
+    (group,) = board.carriers(jambore, staff, "bus", today)
+    (bus,) = group.lines
     assert (bus.name, bus.entered, bus.missing) == ("Bus 4", 1, 1)
+    assert (group.entered, group.expected, group.complete) == (1, 2, 0)
+
+
+def test_the_page_of_a_bus_names_who_is_not_in_it(gate, come, phone, jambore, staff, today, client):
+    mine, late = come(bus="Bus 4"), come(bus="Bus 4")
+    phone(gate("Bus", list_kind="bus", list_name="Bus 4"))(scan_of(mine))
+    client.force_login(staff)
+    address = reverse("trainings:checkin-carriers", args=[jambore.code, "bus"])
+
+    shown = client.get(address, {"nama": "Bus 4"}).context["absent"]
+    assert [row.pk for row in shown] == [late.pk]
+
+
+def test_buses_stand_in_the_order_of_their_numbers(come, jambore, staff, today):
+    for name in ("A10", "A2", "A1"):
+        come(bus=name)
+    (group,) = board.carriers(jambore, staff, "bus", today)
+    assert [line.name for line in group.lines] == ["A1", "A2", "A10"]
