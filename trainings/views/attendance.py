@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.access import require, visible_or_404
@@ -52,6 +53,9 @@ def attendance_list(request, code):
     for enrolment in page.rows:
         status, enrolment.mark, enrolment.source = found[enrolment.pk]
         enrolment.attendance, enrolment.attendance_label = status, labels[status]
+        if not enrolment.mark and chosen.day > timezone.localdate():
+            # Nobody is absent from what has not been held.
+            enrolment.attendance, enrolment.attendance_label = "idle", "Belum berlangsung"
         attended, total = hours.get(enrolment.pk, (0, 0))
         enrolment.hours = f"{attended} dari {total} JP"
     seen = set(form.visible.values_list("pk", flat=True))

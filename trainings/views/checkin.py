@@ -97,7 +97,7 @@ def checkin_carriers(request, code, kind):
             )
             if name
             else [],
-            "groups": boards.carriers(event, user, column, day),
+            "homes": boards.carriers(event, user, column, day),
         },
     )
 
