@@ -12,6 +12,8 @@ def _without_placeholders(form) -> None:
 class LoginForm(allauth_forms.LoginForm):
     """E-mail and password."""
 
+    refusal_title = "Belum dapat masuk"
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["login"].label = "Surel"
@@ -39,6 +41,8 @@ class AddEmailForm(allauth_forms.AddEmailForm):
 
 class ReauthenticateForm(allauth_forms.ReauthenticateForm):
     """The password once more."""
+
+    refusal_title = "Belum dapat dilanjutkan"
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

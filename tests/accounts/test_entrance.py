@@ -125,7 +125,9 @@ def test_pages_of_the_second_factor_speak_indonesian(inside, secret, name):
 def test_refused_login_says_why_in_indonesian(client, db, fields, says):
     response = client.post(reverse("account_login"), fields)
 
-    assert says in assert_indonesian(response)
+    words = assert_indonesian(response)
+    assert "Belum dapat masuk" in words
+    assert says in words
 
 
 def test_weak_new_password_is_refused_in_indonesian(inside):
