@@ -51,6 +51,7 @@ urlpatterns = [
     path("catatan-akses/", ledger.access_log, name="access-log"),
     path("hari-libur/", holidays.holiday_list, name="holiday-list"),
     path("hari-libur/baru/", holidays.holiday_create, name="holiday-create"),
+    path("hari-libur/<int:year>/isi/", holidays.holiday_fill, name="holiday-fill"),
     path("hari-libur/<int:pk>/hapus/", holidays.holiday_delete, name="holiday-delete"),
     path("status/", system.system_status, name="system-status"),
 ]

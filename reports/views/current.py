@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET
 from accounts.access import require
 from accounts.formats import place
 from accounts.letterhead import full_name
+from accounts.models import Holiday
 from accounts.permissions import Permission
 from reports.builders import BUILDERS, Builder
 from reports.forms.requests import regions_for
@@ -87,17 +88,26 @@ def schedule_page(request):
         .defer("figures")
         .order_by("kind", "period", "region")
     )
+    coming = schedule.next_requests(today)
     return render(
         request,
         "reports/schedule.html",
         {
+            "years_unfilled": _years_unfilled({plan.due_on.year for plan in coming}),
+            "may_fill": request.user.has(Permission.OFFICE_MANAGE),
             "kinds": [
                 (ReportKind(kind).label, builder)
                 for kind, builder in BUILDERS.items()
                 if builder.is_scheduled
             ],
-            "next": schedule.next_requests(today),
+            "next": coming,
             "regions": regions,
             "last": list(last),
         },
     )
+
+
+def _years_unfilled(years: set[int]) -> list[str]:
+    """Years whose joint decree nobody has entered: each decree has days of joint leave."""
+    filled = Holiday.objects.filter(is_joint_leave=True, day__year__in=years)
+    return sorted(map(str, years - set(filled.values_list("day__year", flat=True))))

@@ -171,6 +171,13 @@ USERS = [
     Row("accounts:invitation-accept", Anyone, at=acceptance),
     Row("accounts:holiday-list", LoggedIn),
     Row("accounts:holiday-create", P.OFFICE_MANAGE, post=422, data={"day": "besok lusa"}),
+    Row(
+        "accounts:holiday-fill",
+        P.OFFICE_MANAGE,
+        at=lambda *_: {"year": 2030},
+        post=422,
+        elsewhere=200,
+    ),
     Row("accounts:holiday-delete", P.OFFICE_MANAGE, at=holiday, get=405, post=302, elsewhere=302),
     Row("accounts:access-log", P.AUDIT_VIEW),
     Row("accounts:system-status", P.SYSTEM_VIEW),

@@ -4,8 +4,11 @@ from importlib.util import find_spec
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
 from accounts import demo
+from accounts.holiday_lists import decreed
+from accounts.services import holidays
 from regions.models import Region
 from regions.services import loading
 
@@ -33,6 +36,8 @@ class Command(BaseCommand):
                 "atau buat administrator pertama dengan create_administrator."
             )
         provinces = options["province"] or settings.PROVINCE.replace(",", " ").split()
+        for decree in filter(None, map(decreed, range(2024, timezone.localdate().year + 2))):
+            holidays.fill(days=decree.days)
         casts = [self.seed(province) for province in provinces]
         users = [
             {
