@@ -19,7 +19,7 @@ def apart(work: Callable[[], dict | None], *, before: Callable[[], object] | Non
     A child, so that memory of one measurement is not charged to the next. `before` runs first and
     is not counted: a connection is opened and warmed there, as that of a worker is. "cpu" is what
     the child and the processes it started used, without the database. The peak counts the child
-    and the largest process it started (the guarded reader).
+    ("own_mb") and the largest process it started ("started_mb"), such as the guarded reader.
     """
     connections.close_all()
     read_end, write_end = os.pipe()
@@ -35,6 +35,7 @@ def apart(work: Callable[[], dict | None], *, before: Callable[[], object] | Non
                 answer = work() or {}
             answer.setdefault("seconds", time.perf_counter() - start)
             answer["cpu"] = _cpu_seconds() - cpu
+            answer["own_mb"], answer["started_mb"] = round(_high_water_mb()), round(started.mb)
             answer["peak_mb"] = round(_high_water_mb() + started.mb)
         except BaseException as error:  # noqa: BLE001 (told to the parent, which stops)
             answer = {"error": f"{type(error).__name__}: {error}"}

@@ -1,7 +1,8 @@
 """Reports: the figures beside the one statement that computes the same, the files beside bare
 writers, and a whole year's reports of a province through the real job.
 
-The register is larger than life: a thousand events and 200,000 participants in one year.
+The register is larger than life: a million people with a million duties (`bench/crowd.py`), and
+in one year a thousand events with 200,000 participants and 28,560 payments (`bench/year.py`).
 """
 
 import io
@@ -17,15 +18,13 @@ from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
-from accounts.models import User
-from accounts.roles import Role
-from bench.limits import triggers
+from bench import crowd, rollups, year
 from bench.measuring import apart, median, spread, table
 from regions.models import Region
 from regions.services import loading
 from reports.builders import BUILDERS
 from reports.figures import Table, checksum
-from reports.models import AskedVia, ReportRun
+from reports.models import AskedVia, ReportKind, ReportRun
 from reports.periods import Period, PeriodKind
 from reports.services import runs
 from reports.tasks import build_run
@@ -33,9 +32,9 @@ from reports.writers import WRITERS
 from reports.writers.imprint import Imprint
 from reports.writers.texts import text_of
 
-EVENTS, ENROLMENTS, PEOPLE = 1_000, 200_000, 100_000
+PEOPLE = DUTIES = 1_000_000
 LIST_ROWS = 300
-YEAR = Period.parse("2024")
+YEAR = Period.parse(str(year.YEAR))
 KIND = "training-recap"
 
 # What somebody would write who wanted these figures once.
@@ -45,7 +44,7 @@ SELECT n.pillar_id, p.sex, n.regency_code, e.level, e.kind, date_trunc('month', 
 FROM trainings_enrolment n
 JOIN trainings_trainingevent e ON e.id = n.event_id
 JOIN pillars_person p ON p.id = n.person_id
-WHERE e.start_on BETWEEN '2024-01-01' AND '2024-12-31'
+WHERE e.start_on BETWEEN '2025-01-01' AND '2025-12-31'
   AND e.state NOT IN ('draft', 'cancelled')
   AND n.role = 'participant' AND n.state IN ('nominated', 'confirmed')
   AND n.origin_id >= '31' AND n.origin_id < '31/'
@@ -58,8 +57,13 @@ GROUP BY GROUPING SETS ((), (n.pillar_id, p.sex), (n.regency_code, n.pillar_id, 
 def run(options) -> None:
     with tempfile.TemporaryDirectory() as folder:
         settings.MEDIA_ROOT = folder
+        start = time.perf_counter()
         prepare()
-        print(f"{ENROLMENTS:,} participants of {PEOPLE:,} people at {EVENTS:,} events in a year")
+        print(
+            f"{DUTIES:,} duties, {year.ENROLMENTS:,} participants of {year.EVENTS:,} events and "
+            f"28,560 payments, made in {time.perf_counter() - start:.0f} s"
+        )
+        rollups.run(options, Region.objects.get(pk="31"))
         figures_beside_sql(options)
         files_beside_writers(options)
         whole_year()
@@ -67,65 +71,8 @@ def run(options) -> None:
 
 def prepare() -> None:
     loading.load(provinces=["31"])
-    user = User.objects.create_user(
-        "laporan@bench.test", None, name="Bench", role=Role.STAFF, region_id="31"
-    )
-    triggers("DISABLE")
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            TRUNCATE trainings_enrolment, pillars_person CASCADE;
-            CREATE TEMP TABLE village AS
-                SELECT code, row_number() OVER (ORDER BY code) - 1 AS k
-                FROM regions_region WHERE level = 4
-            """
-        )
-        cursor.execute(
-            """
-            INSERT INTO trainings_trainingevent
-                (public_id, code, title, kind, level, region_id, place, start_on, end_on, state,
-                 note, created_by_id, created_at, updated_at)
-            SELECT gen_random_uuid(), 'LAP-' || n, 'Bimbingan ' || n,
-                   (ARRAY['bimtek', 'pelatihan', 'jambore'])[n %% 3 + 1],
-                   (ARRAY['dasar', 'lanjut', 'umum'])[n %% 3 + 1],
-                   (SELECT code FROM regions_region WHERE level = 2
-                    ORDER BY code OFFSET n %% 6 LIMIT 1),
-                   'Balai', date '2024-01-01' + n %% 366, date '2024-01-01' + n %% 366, 'done',
-                   '', %s, now(), now()
-            FROM generate_series(1, %s) n
-            """,
-            [user.pk, EVENTS],
-        )
-        cursor.execute(
-            """
-            INSERT INTO pillars_person
-                (public_id, name, name_key, match_key, nik_mask, sex, born_at, religion, education,
-                 occupation, phone, email, address, rt, rw, region_id, created_at, updated_at)
-            SELECT gen_random_uuid(), 'Orang ' || n, 'ORANG ' || n, 'ORANG ' || n, '',
-                   (ARRAY['L', 'P'])[n %% 2 + 1], '', '', '', '', '', '', '', '', '', village.code,
-                   now(), now()
-            FROM generate_series(1, %s) n JOIN village ON village.k = n %% 267
-            """,
-            [PEOPLE],
-        )
-        cursor.execute(
-            """
-            INSERT INTO trainings_enrolment
-                (public_id, event_id, person_id, role, state, pillar_id, origin_id, origin_rw,
-                 shirt_size, note, created_at, updated_at)
-            SELECT gen_random_uuid(), e.id, p.id, 'participant', 'confirmed',
-                   (ARRAY['TKSK', 'PSM', 'KARANG_TARUNA', 'UKKT', 'LKS'])[n %% 5 + 1],
-                   p.region_id, '', '', '', now(), now()
-            FROM generate_series(0, %s - 1) n
-            JOIN (SELECT id, row_number() OVER (ORDER BY id) - 1 AS k
-                  FROM trainings_trainingevent WHERE code LIKE 'LAP-%%') e ON e.k = n %% %s
-            JOIN (SELECT id, region_id, row_number() OVER (ORDER BY id) - 1 AS k
-                  FROM pillars_person) p ON p.k = (n + n / %s) %% %s
-            """,
-            [ENROLMENTS, EVENTS, PEOPLE, PEOPLE],
-        )
-        cursor.execute("ANALYZE")
-    triggers("ENABLE")
+    crowd.make(people=PEOPLE, duties=DUTIES)
+    year.make()
 
 
 def figures_beside_sql(options) -> None:
@@ -152,7 +99,7 @@ def figures_beside_sql(options) -> None:
     for _ in range(options.rounds):
         limit.append(apart(sql))
         built.append(apart(ours))
-    assert built[-1]["participants"] == ENROLMENTS, built[-1]
+    assert built[-1]["participants"] == year.ENROLMENTS, built[-1]
     ratio = median(built) / median(limit)
     table(
         ["figures of a province's year", "s", "ratio", "peak MB"],
@@ -256,34 +203,38 @@ def bare_paper(tables: list[list[list[str]]]) -> dict:
 
 
 def whole_year() -> None:
-    """Every month, quarter, semester and the year, for the province and each regency."""
+    """Every kind for the year, and one kind for every month, quarter and semester too; for the
+    province and each regency, by one worker."""
     regions = list(Region.objects.filter(level__lte=2).order_by("code"))
-    periods = [part for kind in PeriodKind for part in YEAR.parts(kind)]
+    wanted = [(kind, YEAR) for kind in BUILDERS if kind != ReportKind.COMPLETENESS]
+    wanted += [(ReportKind.COMPLETENESS, part) for part in YEAR.parts(PeriodKind.QUARTER)]
+    wanted += [
+        (KIND, part) for kind in PeriodKind if kind != YEAR.kind for part in YEAR.parts(kind)
+    ]
 
     def job() -> dict:
-        start = time.perf_counter()
         for region in regions:
-            for period in periods:
+            for kind, period in wanted:
                 asked = runs.request(
-                    kind=KIND, period=period, region=region, via=AskedVia.COMMAND, rings=False
+                    kind=kind, period=period, region=region, via=AskedVia.COMMAND, rings=False
                 )
                 build_run(asked.pk)
-        seconds = time.perf_counter() - start
-        done = ReportRun.objects.done().count()
         size = sum(path.stat().st_size for path in Path(settings.MEDIA_ROOT).rglob("*.*"))
-        return {"seconds": seconds, "done": done, "mb": round(size / 1e6)}
+        return {"done": ReportRun.objects.done().count(), "mb": round(size / 1e6)}
 
-    result = apart(job)
-    count = len(regions) * len(periods)
+    result = apart(job, before=connection.ensure_connection)
+    count = len(regions) * len(wanted)
     assert result["done"] == count, result
     table(
-        ["a year of reports", "s", "s each", "files MB", "peak MB"],
+        ["a year of reports", "s", "s each", "files MB", "worker MB", "its typst MB", "peak MB"],
         [
             [
                 f"{count} runs, three files each",
                 f"{result['seconds']:.1f}",
                 f"{result['seconds'] / count:.2f}",
                 result["mb"],
+                result["own_mb"],
+                result["started_mb"],
                 f"{result['peak_mb']} (aim < 300)",
             ]
         ],
