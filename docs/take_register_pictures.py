@@ -58,6 +58,11 @@ def on_a_laptop(page: Page) -> None:
     opened(page, "/pelatihan/seleksi/")
     take(page, "seleksi")
     take(page, "bantuan", "/hibah/program/")
+    take(page, "dasbor", "/laporan/dasbor/?tahun=2024")
+    page.goto("/laporan/dasbor/?bagian=peta&ukuran=psm-per-rw")
+    page.mouse.wheel(0, 360)
+    page.wait_for_timeout(500)
+    take(page, "dasbor-peta")
 
 
 def on_a_phone(page: Page) -> None:

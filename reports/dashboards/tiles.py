@@ -11,6 +11,7 @@ from reports.dashboards.look import Look
 from reports.dashboards.measures import active_kinds, all_measures
 
 SHADES = 5
+MIDDLE = 3
 
 
 @dataclass(frozen=True)
@@ -154,8 +155,8 @@ def shade_of(value: float, limits: list[float]) -> int:
     if not value:
         return 0
     step = next((n for n, edge in enumerate(limits) if value <= edge), len(limits) - 1)
-    # With few different values the shades stay far apart.
-    return SHADES if len(limits) == 1 else 1 + step * (SHADES - 1) // (len(limits) - 1)
+    # With few different values the shades stay far apart; with one there is nothing to compare.
+    return MIDDLE if len(limits) == 1 else 1 + step * (SHADES - 1) // (len(limits) - 1)
 
 
 def _tile(place: Region, scale: Scale, values, limits, look: Look) -> Tile:
