@@ -14,6 +14,7 @@ from import_export.resources import ModelResource
 from accounts.admin_base import ScopedAdmin
 from accounts.changes import changes_of, versions_of
 from accounts.services import access
+from pillars.admin import files
 from pillars.errors import RegistryError
 from regions.codes import lies_within
 
@@ -45,6 +46,9 @@ class ServedResource(ModelResource):
         except (RegistryError, PermissionDenied) as refusal:
             raise ValidationError(str(refusal)) from refusal
 
+    def get_diff_class(self):
+        return files.OldAndNew
+
     def write(self, instance, is_create):
         raise NotImplementedError
 
@@ -54,6 +58,13 @@ class LoggedExport(ExportMixin):
 
     formats = (XLSX, CSV)
     show_change_form_export = False
+    export_form_class = files.TakeOutForm
+
+    def get_actions(self, request):
+        actions = super().get_actions(request)
+        if found := actions.get("export_admin_action"):
+            actions["export_admin_action"] = (*found[:2], "Ekspor yang dipilih")
+        return actions
 
     def get_resource_kwargs(self, request, *args, **kwargs):
         return {"user": request.user}
@@ -124,5 +135,15 @@ class ExportedAdmin(LoggedExport, Kept):
     """Rows that may be taken out, and are not written by file."""
 
 
-class TradedAdmin(LoggedExport, ImportExportMixin, Kept):
+class BroughtIn(LoggedExport, ImportExportMixin):
+    """A list that comes back from a file, looked at before it is kept."""
+
+    import_form_class = files.BringInForm
+    tmp_storage_class = files.ForAnHour
+
+    def add_success_message(self, result, request):
+        files.tell_result(request, result.totals)
+
+
+class TradedAdmin(BroughtIn, Kept):
     """Rows that may be taken out and brought in."""

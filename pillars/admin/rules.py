@@ -1,8 +1,7 @@
 from django.contrib import admin
 from django.core.exceptions import ValidationError
-from import_export.admin import ImportExportMixin
 
-from pillars.admin.kept import LoggedExport, ServedResource
+from pillars.admin.kept import BroughtIn, LoggedExport, ServedResource
 from pillars.models import EligibilityRule, PillarKind
 
 
@@ -28,7 +27,7 @@ class RuleResource(ServedResource):
 
 
 @admin.register(PillarKind)
-class PillarKindAdmin(LoggedExport, ImportExportMixin, admin.ModelAdmin):
+class PillarKindAdmin(BroughtIn, admin.ModelAdmin):
     resource_classes = [KindResource]
     list_display = ["code", "name", "shape", "duty_level", "is_single", "order", "is_active"]
     list_filter = ["shape", "is_active"]
