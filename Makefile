@@ -24,6 +24,7 @@ help:
 	@echo "make run       jalankan situs (PORT=8000, data di ./var)"
 	@echo "make test      jalankan semua uji"
 	@echo "make check     periksa gaya, tipe, arah impor, migrasi, setelan produksi"
+	@echo "make check-office  buka semua laporan Excel di LibreOffice dan bandingkan"
 	@echo "make audit     cari lubang keamanan yang diketahui di paket terkunci (perlu internet)"
 	@echo "make bench     ukur kecepatan"
 	@echo "make lock      tulis ulang berkas kunci paket (perlu uv dan npm)"
@@ -73,6 +74,13 @@ check: lint
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	PUBLIC_URL=https://sipilar.example DJANGO_DEBUG=0 SIPILAR_DEMO=0 \
 		$(BIN)/python manage.py check --deploy --fail-level WARNING
+
+# LibreOffice is too large for CI; with it on the machine, what we write is opened and compared.
+.PHONY: check-office
+check-office:
+	@command -v soffice >/dev/null || { \
+		echo "LibreOffice tidak ada. Di Debian/Ubuntu: sudo apt-get install --no-install-recommends libreoffice-calc"; exit 1; }
+	@$(MAKE) --no-print-directory test TESTS=tests/reports/writers/test_spreadsheet_programs.py
 
 audit: install
 	$(BIN)/pip-audit --requirement requirements.txt --require-hashes --disable-pip

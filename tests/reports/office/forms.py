@@ -7,6 +7,8 @@ import zlib
 
 import xlsxwriter
 
+from reports.naming import column_names, slug, table_name
+
 
 def picture() -> bytes:
     """A grey dot as PNG."""
@@ -87,5 +89,34 @@ def office_form(*, row=8, block="wilayah", columns=("nama", "satu", "dua"), sing
     )
     other.insert_chart("C3", chart)
     book.define_name("Total", f"=Rekap!$D${row + 1}")
+    book.close()
+    return out.getvalue()
+
+
+def whole_form(figures) -> bytes:
+    """A form that asks for everything a report has: each table on a sheet of its own, with sums
+    beneath the columns that Excel can add up, and all single names on the first sheet."""
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out, {"in_memory": True})
+    front = book.add_worksheet("Depan")
+    formats = {
+        "date": book.add_format({"num_format": "dd-mm-yyyy"}),
+        "rate": book.add_format({"num_format": "0.00%"}),
+    }
+    front.write("A1", "{{wilayah}}")
+    for at, one in enumerate(figures.headlines, start=1):
+        front.write(at, 0, f"{{{{angka.{slug(one.label)}}}}}")
+    for number, table in enumerate(figures.shown_tables):
+        sheet = book.add_worksheet(f"T{number}")
+        sheet.set_column(0, len(table.columns), 24)
+        names = column_names(table)
+        for at, column in enumerate(table.columns):
+            mark = f"{{{{{table_name(table)}.{names[column.key]}}}}}"
+            style = formats.get(column.kind)
+            sheet.write_string(1, at, mark, style)
+            if table.total is not None:
+                sheet.write_string(2, at, mark.replace("}}", "[jumlah]}}"), style)
+            letter = xlsxwriter.utility.xl_col_to_name(at)
+            sheet.write_formula(3, at, f"=SUM({letter}2:{letter}2)")
     book.close()
     return out.getvalue()

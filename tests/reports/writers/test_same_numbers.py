@@ -9,16 +9,19 @@ from html.parser import HTMLParser
 
 import openpyxl
 import pytest
+from django.core.files.base import ContentFile
 from django.urls import reverse
 
 from regions.models import Region
 from reports.figures import RATE, Figures, checksum
 from reports.models import ReportRun
+from reports.naming import Catalogue
 from reports.periods import Period
-from reports.services import runs
+from reports.services import form_files, office_forms, printing, runs
 from reports.tasks import build_run
 from reports.writers.texts import is_figure, text_of
 from tests.grants.conftest import _bank_formats, office, organisations  # noqa: F401
+from tests.reports.office.forms import whole_form
 from tests.reports.registry import Registry
 from tests.reports.scenes import enrol, event
 
@@ -238,3 +241,39 @@ def test_no_form_holds_a_name_or_a_nik(run, year):
     assert run.figures["title"] in everything
     assert not re.search(r"(?<![\w-])\d{16}(?![\w-])", everything)
     assert year.guest.person.name not in everything
+
+
+def test_office_form(run, figures, staff):
+    form = office_forms.upload(
+        kind=run.kind,
+        level=run.region.level,
+        region=Region.objects.get(pk="99"),
+        name="Formulir uji",
+        file=ContentFile(whole_form(figures), name="formulir.xlsx"),
+        catalogue=Catalogue(figures, runs.kept_imprint(run)),
+        by=staff,
+    )
+    office_forms.activate(form=form, by=staff)
+    file = form_files.attach(run=run, by=staff)
+    book = openpyxl.load_workbook(io.BytesIO(printing.kept_bytes(file)))
+
+    front = [cell.value for (cell,) in book["Depan"].iter_rows(max_col=1)]
+    assert front == [figures.region_name, *(one.value for one in figures.headlines)]
+    for number, table in enumerate(figures.shown_tables):
+        sheet, wide = book[f"T{number}"], len(table.columns)
+        wanted = [in_form(row.cells, table) for row in table.rows] or [[""] * wide]
+        last = 1 + len(wanted)
+        if table.total:
+            wanted.append(in_form(table.total, table))
+        found = sheet.iter_rows(min_row=2, max_row=1 + len(wanted), max_col=wide)
+        assert [[as_kept(cell.value) for cell in row] for row in found] == wanted, table.key
+        # The form has one row more, for a total.
+        assert sheet.cell(last + 2, 1).value == f"=SUM(A2:A{last})"
+
+
+def in_form(cells, table) -> list:
+    """As in our own workbook, with a dash for an empty text, as on paper."""
+    return [
+        text_of(before, column) if column.kind == "text" else cell
+        for before, cell, column in zip(cells, in_excel(cells, table), table.columns, strict=True)
+    ]
