@@ -64,6 +64,7 @@ def candidate_list(request, code):
     )
     expired = validity.expired_of([person.pk for person in page.rows], event.start_on)
     room = seats.Seats(event)
+    limits = _quotas(event, request.user, room)
     for person in page.rows:
         person.lacks = person.pk in lacking
         person.expired = expired.get(person.pk)
@@ -77,7 +78,9 @@ def candidate_list(request, code):
             "form": form,
             "letter": letter,
             "page": page,
-            "quotas": _quotas(event, request.user, room),
+            "quotas": limits,
+            "all_seats": sum(one["seats"] for one in limits),
+            "free_seats": sum(max(0, one["free"]) for one in limits),
             "lacks_validity": form.reason == invitees.EXPIRED
             and not TrainingValidity.objects.exists(),
         },
