@@ -22,7 +22,7 @@ from pillars.models import PillarKind
 from regions.codes import Level
 from regions.models import Region
 from regions.models.region import RegionKind
-from trainings import demo_jambore, demo_plan, demo_provinces
+from trainings import demo_jambore, demo_plan, demo_provinces, demo_selection
 from trainings.models import (
     Enrolment,
     EnrolmentState,
@@ -71,6 +71,7 @@ def seed(cast) -> None:
         demo_jambore.seed(cast, main)
         demo_plan.seed(cast, main)
         demo_provinces.seed(cast)
+        demo_selection.seed(cast, main)
 
 
 def _main_job(regency: Region, by) -> None:

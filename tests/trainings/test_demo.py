@@ -6,7 +6,15 @@ from accounts.demo import Cast, Member
 from pillars.models import Assignment, Person, StatusEvent
 from regions.models import Region
 from trainings import demo, queries
-from trainings.models import Enrolment, EventState, Quota, TrainingEvent, TrainingValidity
+from trainings.models import (
+    Enrolment,
+    EventState,
+    Quota,
+    Selection,
+    SelectionState,
+    TrainingEvent,
+    TrainingValidity,
+)
 
 
 @pytest.fixture
@@ -71,6 +79,17 @@ def test_how_long_a_training_counts_is_set_by_the_administrator(cast, administra
         ("bimtek", 36),
         ("pelatihan", 36),
     }
+
+
+def test_a_call_for_vacant_kecamatan_stands_open_with_people_who_want_them(cast):
+    demo.seed(cast)
+
+    (call,) = Selection.objects.all()
+    assert (call.state, call.region_id == "99.71") == (SelectionState.OPEN, False)
+    assert call.steps.count() == 8
+    assert call.candidates.exists()
+    duties = Assignment.objects.active_on().filter(kind__in=["PSM", "KARANG_TARUNA"])
+    assert not call.candidates.exclude(person__in=duties.values("person")).exists()
 
 
 def test_the_seats_of_tksk_are_left_to_the_office(cast):
