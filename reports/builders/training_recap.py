@@ -21,7 +21,7 @@ from reports.builders.training_tables import (
 )
 from reports.figures import Chart, Definition, Figures, Headline
 from reports.periods import Period, PeriodKind
-from reports.queries.trainings import count_trainings, training_totals
+from reports.queries.trainings import Totals, count_trainings, training_totals
 from trainings.models import EventKind, EventLevel
 
 TITLE = "Rekapitulasi Pelatihan Pilar-Pilar Sosial"
@@ -144,10 +144,17 @@ def build(*, period: Period, region: Region, as_of: date) -> Figures:
         comparison_table(
             period,
             training_totals(
-                periods=dict.fromkeys([period, period.previous, period.year_ago]),
+                periods=dict.fromkeys([period.previous, period.year_ago]),
                 region=region.code,
                 as_of=as_of,
-            ),
+            )
+            | {
+                period: Totals(
+                    events=len(counts.events),
+                    participants=participants,
+                    people=counts.people[("", "")],
+                )
+            },
         ),
         hidden_total("by_sex", counts, sexes),
         *([hidden_total("by_regency", counts, [regency.code])] if regency else []),

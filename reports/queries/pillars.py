@@ -55,14 +55,6 @@ ORG_ON_THE_DAY = f"""asked AS (
     WHERE kind IN (%(status)s, %(classified)s) AND organisation_id IS NOT NULL
       AND recorded_at < %(until)s
     ORDER BY nth, organisation_id, kind, happened_on, id
-), place_of_org AS (
-    SELECT asked.nth, o.id, o.kind_id, o.region_id,
-           coalesce(CASE s.was {_STATES} END, o.status) AS status,
-           coalesce(CASE c.was {_CLASSES} END, o.classification) AS class
-    FROM org o JOIN asked ON coalesce(o.founded_year, 0) <= asked.year
-    LEFT JOIN later s ON s.nth = asked.nth AND s.organisation_id = o.id AND s.kind = %(status)s
-    LEFT JOIN later c ON c.nth = asked.nth AND c.organisation_id = o.id AND c.kind = %(classified)s
-    WHERE o.region_id >= %(scope)s AND o.region_id < %(beyond)s AND o.removed_at IS NULL
 ), led AS (
     SELECT DISTINCT nth, organisation_id FROM board JOIN asked ON validity @> day
 ), valid_paper AS (
@@ -73,6 +65,21 @@ ORG_ON_THE_DAY = f"""asked AS (
     WHERE kind IN (%(registration)s, %(accreditation)s)
     ORDER BY nth, organisation_id, kind,
              issued_on DESC NULLS LAST, issued_year DESC NULLS LAST, grade
+), place_of_org AS (
+    SELECT asked.nth, o.id, o.kind_id, o.region_id,
+           coalesce(CASE s.was {_STATES} END, o.status) AS status,
+           coalesce(CASE c.was {_CLASSES} END, o.classification) AS class,
+           led.nth IS NOT NULL AS is_led, listed.nth IS NOT NULL AS is_registered,
+           graded.nth IS NOT NULL AS is_accredited, graded.grade
+    FROM org o JOIN asked ON coalesce(o.founded_year, 0) <= asked.year
+    LEFT JOIN later s ON s.nth = asked.nth AND s.organisation_id = o.id AND s.kind = %(status)s
+    LEFT JOIN later c ON c.nth = asked.nth AND c.organisation_id = o.id AND c.kind = %(classified)s
+    LEFT JOIN led ON led.nth = asked.nth AND led.organisation_id = o.id
+    LEFT JOIN valid_paper listed ON listed.nth = asked.nth AND listed.organisation_id = o.id
+          AND listed.kind = %(registration)s
+    LEFT JOIN valid_paper graded ON graded.nth = asked.nth AND graded.organisation_id = o.id
+          AND graded.kind = %(accreditation)s
+    WHERE o.region_id >= %(scope)s AND o.region_id < %(beyond)s AND o.removed_at IS NULL
 )"""
 REST = f"""
 , {ORG_ON_THE_DAY}, trained AS (
@@ -89,6 +96,8 @@ REST = f"""
     JOIN asked ON r.valid_from <= day AND (r.valid_until IS NULL OR r.valid_until > day)
     WHERE k.is_active AND k.is_single AND k.duty_level < 5
       AND r.code >= %(scope)s AND r.code < %(beyond)s
+), holder AS MATERIALIZED (
+    SELECT kind_id, region_id, validity FROM duty WHERE seat IS NOT NULL
 )
 """
 # Each part gives (day, what, key, part, area, count).
@@ -99,14 +108,14 @@ UNION ALL
 SELECT nth, 'listed', kind_id, '', left(region_id, %(width)s), count(*)
 FROM place_of_org WHERE status <> %(dissolved)s GROUP BY 1, 3, 5
 UNION ALL
-SELECT o.nth, 'led', kind_id, '', left(region_id, %(width)s), count(*)
-FROM place_of_org o JOIN led ON led.nth = o.nth AND led.organisation_id = o.id
-WHERE status = %(active)s GROUP BY 1, 3, 5
+SELECT nth, 'led', kind_id, '', left(region_id, %(width)s), count(*)
+FROM place_of_org WHERE status = %(active)s AND is_led GROUP BY 1, 3, 5
 UNION ALL
-SELECT o.nth, v.kind, o.kind_id, CASE v.kind WHEN %(accreditation)s THEN v.grade ELSE '' END,
-       left(o.region_id, %(width)s), count(*)
-FROM place_of_org o JOIN valid_paper v ON v.nth = o.nth AND v.organisation_id = o.id
-WHERE status <> %(dissolved)s GROUP BY 1, 2, 3, 4, 5
+SELECT nth, 'registration', kind_id, '', left(region_id, %(width)s), count(*)
+FROM place_of_org WHERE status <> %(dissolved)s AND is_registered GROUP BY 1, 3, 5
+UNION ALL
+SELECT nth, 'accreditation', kind_id, grade, left(region_id, %(width)s), count(*)
+FROM place_of_org WHERE status <> %(dissolved)s AND is_accredited GROUP BY 1, 3, 4, 5
 """
 TRAINED = """
 SELECT nth, 'trained', coalesce(pillar_id, ''), '', left(origin_id, %(width)s), count(*)
@@ -115,8 +124,8 @@ FROM trained WHERE origin_id >= %(scope)s AND origin_id < %(beyond)s GROUP BY 1,
 SEATS = """
 SELECT nth, 'vacant', kind_id, '', left(code, %(width)s), count(*)
 FROM seat WHERE NOT EXISTS (
-    SELECT FROM duty d WHERE d.kind_id = seat.kind_id AND d.region_id = seat.code
-      AND d.validity @> seat.day AND d.kind_id = ANY(%(person_kinds)s)
+    SELECT FROM holder h WHERE h.kind_id = seat.kind_id AND h.region_id = seat.code
+      AND h.validity @> seat.day AND h.kind_id = ANY(%(person_kinds)s)
 ) AND NOT EXISTS (
     SELECT FROM place_of_org o WHERE o.nth = seat.nth AND o.kind_id = seat.kind_id
       AND o.region_id = seat.code AND o.status = %(active)s
@@ -151,7 +160,7 @@ WHERE each.count > 0
 
 # Name in the statement, table, columns.
 TABLES = (
-    ("duty", "pillars_assignment", "kind_id, region_id, person_id, validity, sk_number"),
+    ("duty", "pillars_assignment", "kind_id, region_id, person_id, validity, sk_number, seat"),
     ("who", "pillars_person", "id, sex, removed_at"),
     (
         "org",

@@ -199,7 +199,7 @@ def test_more_rows_and_regions_need_no_more_statements(year, recap):
         for origin in ("99.01.01.2001", "99.01.01.2002", "99.01.02.2001"):
             enrol(event("99.01", f"2024-{n:02d}-03"), "PSM", origin)
 
-    assert statements("2024", "99.01") == few == 8
+    assert statements("2024", "99.01") == few == 10
 
 
 # --- As of an earlier day --------------------------------------------------------------------
