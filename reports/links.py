@@ -32,6 +32,8 @@ MONEY = {
     "units_funded": "ukkt-didanai",
     "units_paid": "ukkt-dibayar",
 }
+# The tables with a line for each kind of event.
+EVENT_KINDS = ("by_event_kind", "by_kind")
 # Of the rest that belongs to no smaller place these count somebody who is also counted there.
 APART = {"people", "villages_funded", "villages_paid"}
 PARTS = {"vacant": "lowong", "led": "berpengurus", "listed": "terdaftar", "valid": "berlaku"}
@@ -39,6 +41,8 @@ PARTS = {"vacant": "lowong", "led": "berpengurus", "listed": "terdaftar", "valid
 
 def links_of(figures: Figures, table: Table, user) -> dict[tuple[str, str], str]:
     """Addresses by (row, column) for the cells that can be opened; the total is the row ""."""
+    if table.key in EVENT_KINDS:
+        return _of_event_kinds(figures, table, user)
     find = FINDERS.get(figures.kind)
     if find is None or table.key not in AREAS:
         return {}
@@ -65,6 +69,21 @@ def links_of(figures: Figures, table: Table, user) -> dict[tuple[str, str], str]
                     is_exact=is_rest,
                 )
     return found
+
+
+def _of_event_kinds(figures: Figures, table: Table, user) -> dict[tuple[str, str], str]:
+    """Those who took part in the events of a kind that began in the period."""
+    period = Period.parse(figures.period)
+    measures = all_measures(active_kinds())
+    at = table.place_of("participants")
+    lines = [(row.key, f"peserta-acara-{slug(row.key)}", row.cells[at]) for row in table.rows]
+    if table.total is not None:
+        lines.append(("", "peserta", table.total[at]))
+    return {
+        (name, "participants"): rows_url(key, figures.region, period.end, since=period.start)
+        for name, key, cell in lines
+        if cell and _may_open(measures.get(key), user)
+    }
 
 
 def _is_within_period(kind: str, column: str) -> bool:

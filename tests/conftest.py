@@ -74,6 +74,8 @@ def _what_migrations_wrote(request):
             levels.allow_boards_above_the_village(apps, None)
         if not apps.get_model("pillars", "EligibilityRule").objects.exists():
             import_module("pillars.migrations.0012_default_rules").add_rules(apps, None)
+        if not apps.get_model("grants", "BankFormat").objects.exists():
+            import_module("grants.migrations.0002_bank_formats").add_formats(apps, None)
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from pillars.models import PillarKind, Sex
 from reports.dashboards.look import Look
 from reports.dashboards.measure import Measure, RowColumn, slug
 from reports.queries.pillars import TRAINING_KINDS
-from trainings.models import Enrolment, TrainingEvent
+from trainings.models import Enrolment, EventKind, TrainingEvent
 
 SEXES = (*((one.value, one.label.lower()) for one in Sex), ("", "jenis kelamin belum tercatat"))
 TRAINED = (
@@ -63,6 +63,10 @@ def training_measures(kinds: list[PillarKind]) -> Iterator[Measure]:
     yield _part("peserta", "peserta")
     for sex, words in SEXES:
         yield _part(f"peserta-{sex.lower() or 'tt'}", f"peserta, {words}", sex=sex)
+    for event in EventKind:
+        yield _part(
+            f"peserta-acara-{slug(event.value)}", f"peserta {event.label.lower()}", event=event
+        )
     for kind in kinds:
         yield _enrolments(
             f"dilatih-{slug(kind.code)}",
@@ -81,11 +85,15 @@ def training_measures(kinds: list[PillarKind]) -> Iterator[Measure]:
             )
 
 
-def _part(key: str, title: str, *, pillar: str = "", sex: str | None = None) -> Measure:
+def _part(
+    key: str, title: str, *, pillar: str = "", sex: str | None = None, event: str = ""
+) -> Measure:
     def rows(look: Look) -> QuerySet[Enrolment]:
         found = taking_part(look)
         if pillar:
             found = found.filter(pillar=pillar)
+        if event:
+            found = found.filter(event__kind=event)
         return found if sex is None else found.filter(person__sex=sex)
 
     return _enrolments(
