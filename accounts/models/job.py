@@ -5,6 +5,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+# Long before a sweeper gives the work to another worker, the person who waits is told.
+QUIET_SECONDS = 30
+
 
 class JobState(models.TextChoices):
     IDLE = "idle", "Tidak berjalan"
@@ -47,6 +50,16 @@ class Job(models.Model):
     @property
     def job_is_open(self) -> bool:
         return self.job_state in (JobState.QUEUED, JobState.RUNNING)
+
+    @property
+    def job_is_quiet(self) -> bool:
+        """Its worker has said nothing for a while: at a long step, or gone."""
+        last = self.job_heartbeat_at
+        return (
+            self.job_state == JobState.RUNNING
+            and last is not None
+            and last < timezone.now() - timedelta(seconds=QUIET_SECONDS)
+        )
 
     @property
     def job_percent(self) -> int:

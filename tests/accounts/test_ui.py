@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from accounts import icons
 from accounts.charts import ChartTable
+from accounts.models import ListExport
 from accounts.models.job import JobState
 from accounts.paging import Page
 from accounts.tones import STATES, TONES
@@ -215,6 +216,13 @@ class TestJobCard:
 
         assert "hx-get" not in page
         assert Reader(page).one("a")["href"] == "/hasil/"
+
+    @pytest.mark.parametrize(("seconds", "is_told"), [(5, False), (90, True)])
+    def test_whoever_waits_is_told_that_a_worker_fell_silent(self, seconds, is_told):
+        heard = timezone.now() - timedelta(seconds=seconds)
+        waiting = ListExport(job_state=JobState.RUNNING, job_heartbeat_at=heard)
+
+        assert ("Belum ada kabar sejak" in draw(self.source, job=waiting)) is is_told
 
     def test_failed_job_says_why(self):
         assert "Berkas terkunci." in draw(
