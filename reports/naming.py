@@ -79,6 +79,8 @@ GENERAL = {
     "sidik": "Sidik angka (SHA-256)",
 }
 _AREA = "by_"
+# To be written by hand.
+DOTS = "." * 30
 _ROW = re.compile(r"(?P<column>[^\[\]]+)\[(?P<row>[^\[\]]+)\]")
 
 
@@ -291,10 +293,10 @@ def _general(figures: Figures, imprint: Imprint, field: str) -> dict[str, Any]:
         "kode_periode": figures.period,
         "judul": figures.title,
         "saringan": figures.filter_sentence,
-        "tempat": sign.place,
+        "tempat": sign.place or DOTS,
         "jabatan": sign.position,
-        "kepala": sign.name,
-        "nip": sign.nip,
+        "kepala": sign.name or DOTS,
+        "nip": sign.nip or DOTS,
         "nomor_laporan": imprint.number,
         "sidik": imprint.checksum,
     }

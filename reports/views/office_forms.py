@@ -109,8 +109,7 @@ def form_example(request, kind, level):
 class Asked:
     """A placeholder of a form with what it says in the example."""
 
-    sheet: str
-    cell: str
+    where: str
     name: str
     says: str
     is_repeated: bool
@@ -229,7 +228,9 @@ def _asked(one: dict, form: OfficeForm, values: dict) -> Asked:
         says = lines[0][name]["text"] if lines else ""
     else:
         says = values["single"][name]["text"]
-    return Asked(one["sheet"], one["cell"] or "kepala atau kaki", name, says, is_repeated)
+    sheet, cell = one["sheet"], one["cell"]
+    where = f"{sheet}!{cell}" if cell else f"{sheet}, kepala atau kaki halaman"
+    return Asked(where, name, says, is_repeated)
 
 
 def _repeats(form: OfficeForm, values: dict) -> list[tuple[str, int, int]]:

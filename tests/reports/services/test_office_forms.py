@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import zipfile
 
 import openpyxl
 import pytest
@@ -143,6 +144,16 @@ def test_newer_form_replaces_the_filled_file_and_removes_it(
     assert all(one.file.storage.exists(one.file.name) for one in run.files.all())
 
 
+def test_closed_report_gets_the_form_that_it_lacks_and_keeps_it(year, closed, kasudin):
+    office_forms.activate(form=upload(kasudin, xlsx({"A1": "{{wilayah}}"})), by=kasudin)
+    first = form_files.attach(run=closed, by=kasudin)
+    office_forms.activate(form=upload(kasudin, xlsx({"A1": "{{periode}}"})), by=kasudin)
+
+    assert not form_files.may_fill(closed)
+    assert form_files.attach(run=closed, by=kasudin) == first
+    assert opened(first).active["A1"].value == "Kota Selatan"
+
+
 def test_damaged_form_stops_no_report(form, kasudin):
     form.file.storage.delete(form.file.name)
 
@@ -190,6 +201,22 @@ def test_every_mistake_is_named_with_its_cell_at_once(year, kasudin):
 def test_wrong_files_are_refused_with_words(year, kasudin, name, data, words):
     with pytest.raises(FormRefused, match=words):
         upload(kasudin, data, name=name)
+
+
+@pytest.mark.parametrize(
+    ("part", "words"),
+    [
+        ("xl/vbaProject.bin", "makro"),
+        ("xl/externalLinks/externalLink1.xml", "mengambil isi dari berkas lain"),
+        ("xl/embeddings/oleObject1.bin", "objek OLE"),
+    ],
+)
+def test_workbooks_with_programs_or_links_are_refused(year, kasudin, part, words):
+    data = io.BytesIO(xlsx({"A1": "{{wilayah}}"}))
+    with zipfile.ZipFile(data, "a") as archive:
+        archive.writestr(part, b"<x/>")
+    with pytest.raises(FormRefused, match=words):
+        upload(kasudin, data.getvalue())
 
 
 def test_form_without_placeholders_is_refused(year, kasudin):
