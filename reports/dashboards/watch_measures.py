@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.urls import reverse
 
 from accounts import formats
@@ -18,6 +18,7 @@ from reports.dashboards.grant_measures import WAIVER
 from reports.dashboards.look import Look
 from reports.dashboards.measure import Measure, RowColumn
 from reports.models import ReportClosing
+from reports.models.closing import ReportClosingQuerySet
 from reports.queries import moments
 from reports.states import ClosingState
 
@@ -125,7 +126,7 @@ def this_year(column: str, look: Look) -> Q:
     )
 
 
-def _closings(look: Look) -> QuerySet[ReportClosing]:
+def _closings(look: Look) -> ReportClosingQuerySet:
     return ReportClosing.objects.visible_to(look.user).within(look.code)
 
 

@@ -1,7 +1,5 @@
 """The year and the region of a dashboard."""
 
-from datetime import date
-
 from django import forms
 
 from pillars.places import place_choices
@@ -16,7 +14,7 @@ class DashboardForm(forms.Form):
     bagian = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
     ukuran = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
 
-    def __init__(self, query, *, user, today: date):
+    def __init__(self, query, *, user, today):
         super().__init__(query)
         self.today = today
         self.fields["tahun"].choices = year_choices(today)
