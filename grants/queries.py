@@ -220,7 +220,8 @@ def _status(instalment: Instalment, held: Held | None) -> str:
         return f"LPJ perlu perbaikan. {items or (lpj.note if lpj is not None else '')}".strip()
     if instalment.state == InstalmentState.REFUNDING:
         return f"harus disetor kembali {formats.rupiah(instalment.refund_due)}."
-    return f"{instalment.get_state_display().lower()}."
+    label = instalment.get_state_display()
+    return f"{label if label.startswith('LPJ') else label.lower()}."
 
 
 def waived(user: User, programme: Programme) -> QuerySet[Instalment]:

@@ -66,7 +66,9 @@ class DecreeForm(forms.Form):
 class StandInForm(forms.Form):
     """Who acts for whom, under which letter, on which days."""
 
-    person = forms.ModelChoiceField(label="Pelaksana tugas", queryset=User.objects.none())
+    person = forms.ModelChoiceField(
+        label="Pelaksana tugas", queryset=User.objects.none(), empty_label="Pilih orang"
+    )
     role = forms.ChoiceField(label="Jabatan yang diwakili")
     region = forms.ModelChoiceField(label="Wilayah jabatan", queryset=Region.objects.none())
     first = IndonesianDateField(label="Hari pertama")
@@ -82,7 +84,7 @@ class StandInForm(forms.Form):
         self.fields["person"].label_from_instance = lambda one: (
             f"{one.name} ({one.get_role_display()})"
         )
-        self.fields["role"].choices = [
+        self.fields["role"].choices = [("", "Pilih jabatan")] + [
             (role, Role(role).label) for role in Role.values if ROLES[role].permissions & RIGHTS
         ]
         own = Q(pk=user.region_id) | Q(parent_id=user.region_id, level__lte=2)

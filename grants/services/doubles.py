@@ -56,13 +56,19 @@ _SEARCH = f"""
                 OR similarity(lower(m.seller), lower(o.seller)) >= {LIKE_NAMES})
            AND (length({_NUMBER.format("m")}) >= {TELLING_NUMBER} OR o.dated_on = m.dated_on
                 OR (m.seller <> '' AND o.seller <> ''))
+    ), strongest AS (
+        -- Two receipts are one finding, by what says most of them.
+        SELECT DISTINCT ON (id, other_receipt) *
+          FROM met
+         ORDER BY id, other_receipt,
+                  array_position(ARRAY['same_photo', 'like_photo', 'same_receipt'], kind)
     )
     INSERT INTO grants_finding
         (public_id, kind, recipient_id, other_id, shared, receipt_id, other_receipt_id, found_at,
          settled_reason)
     SELECT DISTINCT ON (kind, recipient_id, other_id, shared)
            gen_random_uuid(), kind, recipient_id, other_id, shared, id, other_receipt, now(), ''
-      FROM met
+      FROM strongest
      ORDER BY kind, recipient_id, other_id, shared, id, other_receipt
         ON CONFLICT (kind, recipient_id, other_id, shared) DO NOTHING
 """
