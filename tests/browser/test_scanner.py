@@ -193,3 +193,46 @@ def test_the_list_on_the_phone_cannot_be_read_without_its_key(scene, phone, live
     assert kept["raw"] == "kept"
     assert kept["after"] is None
     context.close()
+
+
+DAY_IS_OVER = """async () => {
+    const session = await gate.store.get("session");
+    await gate.store.put("session", { ...session, ends: Date.now() - 1000 });
+}"""
+LEFT_ON_PHONE = """async () => ({
+    list: (await gate.store.get("list")) ?? null,
+    key: (await gate.store.get("key")) ?? null,
+    entered: (await gate.store.entered.all()).size,
+    queue: (await gate.store.queue.all()).length,
+})"""
+
+
+def test_after_the_day_the_phone_keeps_no_names_but_still_hands_in_what_it_scanned(
+    scene, phone, live_server
+):
+    opened, people, _ = scene
+    context = phone()
+    page = context.pages[0]
+    page.goto(f"{live_server.url}/gerbang/#{opened.secret}")
+    expect(page.locator("[data-part=list]")).to_contain_text("3 nama tersimpan")
+    page.evaluate("() => navigator.serviceWorker.ready.then(() => true)")
+    context.set_offline(True)
+    page.fill("#nama", "moh soebandi")
+    page.click(".found")
+    expect(page.locator("[role=status].line")).to_contain_text("1 belum terkirim")
+
+    # The day ends without network: the page opens from the phone, and the names are gone.
+    page.evaluate(DAY_IS_OVER)
+    page.reload()
+    door = page.locator("[data-part=door]")
+    expect(door).to_contain_text("1 pindaian belum terkirim")
+    left = page.evaluate(LEFT_ON_PHONE)
+    assert left == {"list": None, "key": None, "entered": 0, "queue": 1}
+    expect(page.locator("[data-part=desk]")).to_be_hidden()
+
+    context.set_offline(False)
+    came = Attendance.objects.filter(enrolment=people["Muhammad Subandi"])
+    assert comes_true(page, came.exists)
+    expect(door).to_contain_text("sudah dihapus")
+    assert page.evaluate(LEFT_ON_PHONE)["queue"] == 0
+    context.close()

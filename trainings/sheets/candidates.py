@@ -29,6 +29,8 @@ from trainings.selection.states import TAKES_CANDIDATES
 from trainings.sheets import standing
 
 SEAT = "duty_"
+# So many kecamatan are named to whoever asks for one that is not open.
+NAMED = 8
 ADVICE = " Calon tetap didaftarkan; putuskan saat memeriksa berkasnya."
 
 
@@ -225,8 +227,13 @@ class CandidateSheet(PersonSheet):
             column,
             "no_such_seat",
             f"Kecamatan {self.places.resolver.name(ancestor(code, Level.DISTRICT) or code)} tidak "
-            "dibuka pada seleksi ini. Pilih kecamatan yang ada di daftar formasi.",
+            f"dibuka pada seleksi ini. Yang dibuka: {self._open_seats()}.",
         )
+
+    def _open_seats(self) -> str:
+        names = sorted(self.places.resolver.name(code) for code in self.seats)
+        more = f", dan {len(names) - NAMED} lainnya" if len(names) > NAMED else ""
+        return ", ".join(names[:NAMED]) + more
 
     def allowed(self, key: str, batch) -> Sequence[str]:
         if key == "pillar":

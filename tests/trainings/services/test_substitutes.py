@@ -1,7 +1,13 @@
 import pytest
 
 from tests.pillars.factories import PersonFactory
-from trainings.errors import MoveNotAllowed, NominationInvalid, OutsideRegion, ReasonMissing
+from trainings.errors import (
+    MoveNotAllowed,
+    NominationInvalid,
+    NotAllowed,
+    OutsideRegion,
+    ReasonMissing,
+)
 from trainings.models import Enrolment, EnrolmentState
 from trainings.services import enrolments, quotas
 
@@ -30,6 +36,30 @@ def test_the_substitute_takes_the_seat_and_waits_for_approval(event, confirmed, 
     assert (new.state, new.pillar_id, new.origin_id) == ("nominated", "PSM", "99.71.01.1001")
     assert waiting.state == EnrolmentState.WAITING
     assert Enrolment.objects.filter(event=event).counted().count() == 1
+
+
+def test_only_the_organiser_approves_a_substitute(event, confirmed, kasudin, staff):
+    new = substitute(confirmed, PersonFactory(name="Budi"), kasudin)
+
+    with pytest.raises(NotAllowed):
+        enrolments.confirm(event=event, enrolments=[new], by=kasudin)
+    new.refresh_from_db()
+    assert new.state == EnrolmentState.NOMINATED
+
+    assert enrolments.confirm(event=event, enrolments=[new], by=staff).confirmed == 1
+    new.refresh_from_db()
+    assert new.state == EnrolmentState.CONFIRMED
+
+
+def test_who_was_replaced_does_not_come_back_beside_the_substitute(
+    event, confirmed, kasudin, staff
+):
+    substitute(confirmed, PersonFactory(name="Budi"), kasudin)
+    confirmed.refresh_from_db()
+
+    with pytest.raises(MoveNotAllowed):
+        enrolments.reinstate(enrolment=confirmed, by=staff)
+    assert enrolments.confirm(event=event, enrolments=[confirmed], by=staff).confirmed == 0
 
 
 def test_refusals(event, confirmed, kasudin, staff, other_kasudin, enrol):

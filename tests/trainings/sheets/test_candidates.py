@@ -78,7 +78,9 @@ class TestRows:
         assert apply(batch, by=kasudin).rows_applied == 1
 
     def test_a_kecamatan_without_a_seat_is_refused(self, send, kasudin):
-        assert codes(send(BUDI), kasudin) == ["no_such_seat"]
+        (remark,) = queries.problems_of(send(BUDI), viewer=kasudin)
+        assert remark["code"] == "no_such_seat"
+        assert "Yang dibuka: Pasar Baru." in remark["message"]
 
     def test_the_seat_column_says_more_than_the_address(self, send, kasudin):
         lives = ("Siti Aminah", YOUNG[1], "Duri Pulo", "Karang Anyar", "Pasar Baru")
