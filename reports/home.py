@@ -13,6 +13,7 @@ from accounts.home import HomeCard, HomeFigure, HomeItem, HomeJob
 from accounts.models.job import JobState
 from accounts.permissions import Permission
 from reports import seen
+from reports.dashboards import odd_card
 from reports.models import ReportKind, ReportRun
 from reports.queries.closings import awaiting, returned_to
 from reports.queries.runs import visible_runs
@@ -31,7 +32,7 @@ def cards(user) -> list[HomeCard]:
         found.append(_awaiting(user))
     if user.has(Permission.REPORT_BUILD):
         found += [_returned(user), _failed(user)]
-    return found
+    return found + odd_card.card(user)
 
 
 def _awaiting(user) -> HomeCard:

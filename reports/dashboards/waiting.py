@@ -8,6 +8,7 @@ from grants import home as grants
 from imports import home as imports
 from pillars import home as pillars
 from reports import home as reports
+from reports.dashboards import odd_card
 from trainings import home as trainings
 
 
@@ -17,7 +18,8 @@ def cards(user: User) -> list[HomeCard]:
         card
         for room in (imports, trainings, pillars, grants, reports)
         for card in room.cards(user)
-        if card.count
+        # What looks odd has its own place on the dashboard.
+        if card.count and card.key != odd_card.KEY
     ]
     now = timezone.now()
     return sorted(found, key=lambda card: (card.oldest_at or now, card.order, card.title))

@@ -1,15 +1,17 @@
 """Each rule of "angka aneh" once where it speaks and once where it keeps quiet."""
 
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 from django.utils import timezone
+from redis.exceptions import RedisError
 
 from grants.models import PaymentBatch, Recipient
 from grants.services import agreements
 from pillars.models import Board
 from regions.models import Region
-from reports.dashboards import odd_jumps, odd_months, odd_sums, oddities
+from reports.dashboards import odd_card, odd_jumps, odd_months, odd_sums, oddities
 from reports.dashboards.counts import Counts
 from reports.periods import Period
 from tests.pillars.factories import OrganisationFactory
@@ -253,3 +255,29 @@ def test_newest_first_and_only_what_one_may_see(places, look, head, monkeypatch)
 def test_quiet_on_a_good_year(funded, look, head):
     """An ordinary year with trainings and money has nothing odd."""
     assert oddities.found(look(head), thorough=True) == []
+
+
+# --- Beranda ------------------------------------------------------------------------------------
+def test_who_signs_is_told_on_beranda_when_it_was_counted(
+    places, head, other_kasudin, auditor, django_assert_num_queries
+):
+    course = event("99", str(timezone.localdate()))
+    Quota.objects.create(event=course, region_id="99.71", seats=0)
+    enrol(course, "PSM", "99.71.01.1001")
+    (card,) = odd_card.card(head)
+
+    assert card.count == 1
+    assert "Dihitung " in card.text
+    assert "bagian=angka-aneh" in card.url
+    assert odd_card.card(other_kasudin) == odd_card.card(auditor) == []
+    with django_assert_num_queries(0):
+        assert odd_card.card(head) == [card]
+
+
+def test_beranda_does_not_need_the_cache(places, head, monkeypatch):
+    def down(*_):
+        raise RedisError
+
+    monkeypatch.setattr(odd_card, "cache", SimpleNamespace(get=down, set=down))
+
+    assert odd_card.card(head) == []
