@@ -14,6 +14,7 @@ from reports.figures import Figures
 from reports.models import IndicatorSetting, ReportKind, ReportRun
 from tests.imports.workbooks import SAMPLES
 from tests.reports import jakarta
+from tests.reports import test_links as links
 from tests.reports.books import made
 from tests.reports.builders.test_pillar_recap import line
 from tests.reports.writers import test_same_numbers as forms
@@ -147,6 +148,21 @@ class TestJakarta2024(TestCase):
         Assignment.objects.filter(pk=duty.pk).update(person=person)
         after = line(self.figures_of("annual", "2024"), "indicators", "trained")
         assert (before["part"], after["part"], after["whole"]) == (0, 1, 845)
+
+    def test_every_figure_of_the_annual_opens_as_many_rows(self):
+        figures = self.figures_of("annual", "2024")
+        self.client.force_login(self.loaded.staff)
+        found = list(links.cells(figures, self.loaded.staff))
+
+        opened = {(row, column) for _, row, column, _, _ in found}
+        assert {(code, "villages_funded") for code in REGENCIES} <= opened
+        assert {(code, "units_funded") for code in REGENCIES} <= opened
+        assert {("31.71", "TKSK"), ("31.71", "PSM"), ("jambore", "participants")} <= opened
+        for table, row, column, value, url in found:
+            page = self.client.get(url)
+            # The sums of money are added up on the smaller map of test_links.
+            if not page.context["measure"].is_money:
+                assert page.context["page"].count == value, (table, row, column, url)
 
     def test_every_kind_says_the_same_in_every_form(self):
         periods = {
