@@ -9,6 +9,7 @@ from accounts.formats import long_date, number
 from accounts.typesetting import typeset
 from reports.figures import Chart, Figures, Table
 from reports.writers.imprint import Imprint
+from reports.writers.paper_widths import LONG, column_em
 from reports.writers.texts import is_figure, text_of
 from trainings.certificates.paper import qr_picture
 
@@ -61,17 +62,26 @@ def page(figures: Figures, imprint: Imprint) -> dict:
 
 
 def _table(table: Table) -> dict:
+    rows = [_texts(table, row.cells) for row in table.rows]
+    total = None if table.total is None else _texts(table, table.total)
     return {
         "title": table.title,
         "note": table.note,
         "groups": table.groups if table.has_groups else [],
         "numbered": table.is_numbered,
         "columns": [
-            {"label": one.label, "right": is_figure(one), "date": one.kind == "date"}
-            for one in table.columns
+            {
+                "label": one.label,
+                "right": is_figure(one),
+                "date": one.kind == "date",
+                "em": column_em(one.label, (row[n] for row in rows), total[n] if total else "")
+                if len(rows) >= LONG
+                else None,
+            }
+            for n, one in enumerate(table.columns)
         ],
-        "rows": [_texts(table, row.cells) for row in table.rows],
-        "total": None if table.total is None else _texts(table, table.total),
+        "rows": rows,
+        "total": total,
     }
 
 
