@@ -9,6 +9,9 @@ from django.apps import apps
 from django.utils import timezone
 
 from accounts.demo import seed_cast
+from imports import registry
+from imports.services import batches, steps
+from imports.states import READ
 from pillars import eligibility
 from pillars.models import Assignment, PillarKind
 from pillars.services import assignments
@@ -17,7 +20,7 @@ from regions.models import Region
 from regions.services import loading
 from tests.conftest import make_user
 from tests.imports.conftest import apply, make_event, read
-from tests.imports.workbooks import sample
+from tests.imports.workbooks import as_file, sample, workbook_of
 from trainings import demo, demo_provinces, realisation
 from trainings.errors import TimetableInvalid
 from trainings.models import (
@@ -29,7 +32,15 @@ from trainings.models import (
     SeatOffer,
     TrainingEvent,
 )
-from trainings.services import enrolments, events, plans, quotas, seats, timetable
+from trainings.services import (
+    enrolments,
+    events,
+    plans,
+    quotas,
+    seats,
+    selection_calls,
+    timetable,
+)
 
 
 @pytest.fixture(autouse=True)
@@ -40,6 +51,16 @@ def kinds(db):
 def staff_of(code: str):
     loading.load(provinces=[code])
     return make_user("staff", code, f"staf.{code}@uji.test", "Staf Dinas")
+
+
+def read_sheet(slug: str, file, by, target):
+    """A workbook of that kind, uploaded and read."""
+    batch = batches.upload(
+        sheet=registry.get(slug), file=file, by=by, target=str(target), rings=False
+    )
+    steps.run(batch.pk, READ)
+    batch.refresh_from_db()
+    return batch
 
 
 def uploaded(name: str, by, region: str, **fields) -> TrainingEvent:
@@ -103,6 +124,27 @@ def test_kalteng_recruits_136_and_fills_every_kecamatan():
     assert filled.values("region").distinct().count() == districts.count() == 136
 
 
+def test_kalteng_calls_for_136_kecamatan_and_takes_the_same_workbook_as_candidates():
+    staff = staff_of("62")
+    today = timezone.localdate()
+    call = selection_calls.create(
+        title="Seleksi TKSK Kalimantan Tengah", region=Region.objects.get(pk="62"),
+        opens_on=today, closes_on=today,
+        seats=list(Region.objects.at(Level.DISTRICT).within("62")), by=staff,
+    )  # fmt: skip
+    call = selection_calls.move(selection=call, name="open", by=staff)
+
+    batch = apply(
+        read_sheet("selection", sample("kalteng-rekrutmen-tksk-2019.csv"), staff, call.public_id),
+        by=staff,
+    )
+
+    assert (batch.rows_applied, batch.rows_error) == (136, 0)
+    assert call.candidates.values("seat").distinct().count() == 136
+    assert set(call.candidates.values_list("comes_from_id", flat=True)) == {"PSM", "KARANG_TARUNA"}
+    assert not Assignment.objects.exists()
+
+
 def test_gorontalo_coaches_77_with_speakers():
     staff = staff_of("75")
     event = uploaded(
@@ -142,6 +184,39 @@ def test_kaltara_plans_policy_communication_and_case_handling():
         ]  # fmt: skip
         assert line.targets.count() == 5
     assert sum(target.people for line in lines for target in line.targets.all()) == 155
+
+
+def test_kaltara_uploads_its_plan_with_a_row_for_each_kabupaten():
+    staff = staff_of("65")
+    places = [region.name for region in Region.objects.get(pk="65").children.order_by("code")]
+    subjects = "kebijakan kesejahteraan sosial; komunikasi; penanganan kasus"
+    rows = [
+        ["RENCANA PELATIHAN PILAR-PILAR SOSIAL TAHUN 2025"],
+        ["PROVINSI KALIMANTAN UTARA"],
+        ["No", "Kegiatan", "Sasaran", "Kab/Kota", "Waktu Pelaksanaan", "Anggaran", "Materi"],
+    ]
+    for activity, pillar, people, when, money in (
+        ("Pelatihan TKSK se-Kalimantan Utara", "TKSK", 11, "Maret-April 2025", "165 juta"),
+        ("Pelatihan PSM se-Kalimantan Utara", "PSM", 20, "Triwulan II", "Rp 210.000.000"),
+    ):
+        for at, place in enumerate(places):
+            first = (when, money, subjects) if at == 0 else ("", "", "")
+            rows.append([len(rows), activity, f"{people} orang {pillar}", place, *first])
+    rows.append(["", "JUMLAH", 155, "", "", "", ""])
+    file = as_file(workbook_of({"Rencana": rows}), "rencana-2025.xlsx")
+
+    batch = apply(read_sheet("plan", file, staff, 2025), by=staff)
+
+    assert (batch.rows_applied, batch.rows_error) == (10, 0)
+    lines = PlanLine.objects.filter(year=2025, region="65").order_by("first_month")
+    assert [(line.first_month, line.last_month, line.budget) for line in lines] == [
+        (3, 4, 165_000_000), (4, 6, 210_000_000),
+    ]  # fmt: skip
+    for line in lines:
+        assert line.subject_list == [
+            "kebijakan kesejahteraan sosial", "komunikasi", "penanganan kasus",
+        ]  # fmt: skip
+    assert realisation.year_figures(2025, staff).target == 155
 
 
 def test_the_jambore_of_1600_in_six_contingents_has_a_waiting_list():
