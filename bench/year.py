@@ -1,4 +1,4 @@
-"""A year larger than life beside the crowd (`bench/crowd.py`): a thousand trainings with 200,000
+"""A year larger than life beside the crowd (`bench/crowd.py`): three hundred trainings with 200,000
 participants, and a grant of twelve instalments to 2,380 organisations, paid through the services.
 """
 
@@ -19,7 +19,7 @@ from trainings.models import EventKind, EventLevel, EventState, TrainingEvent
 
 YEAR = 2025
 LAST_DAY = date(YEAR, 12, 31)
-EVENTS, ENROLMENTS = 1_000, 200_000
+EVENTS, ENROLMENTS = 300, 200_000
 KINDS = (EventKind.BIMTEK, EventKind.TRAINING, EventKind.JAMBORE)
 LEVELS = (EventLevel.BASIC, EventLevel.ADVANCED, EventLevel.NONE)
 
