@@ -78,7 +78,6 @@ def main(address: str, cast: dict[str, dict]) -> None:
         code = event.get_attribute("href") or ""
         tour.upload(south, code.rstrip("/").split("/")[-1], "jaksel-peserta-rusak.xlsx")
         tour.take(south, "periksa")
-        tour.take(south, "periksa-lengkap", full=True)
         where = south.url
         phone = tour.enter("kasudin 31.74", PHONE)
         phone.goto(where)

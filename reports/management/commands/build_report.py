@@ -12,7 +12,7 @@ from accounts.models.job import JobState
 from accounts.services import jobs
 from regions.models import Region
 from reports.errors import ReportError
-from reports.models import AskedVia, ReportRun
+from reports.models import AskedVia, ReportKind, ReportRun
 from reports.periods import NotAPeriod, Period
 from reports.services import runs
 
@@ -33,7 +33,7 @@ class Command(BaseCommand):
     help = "Builds one report now: the same job as on screen, without waiting for a worker."
 
     def add_arguments(self, parser):
-        parser.add_argument("kind", help="training-recap")
+        parser.add_argument("kind", help=", ".join(ReportKind.values))
         parser.add_argument("--period", required=True, help="2024, 2024-S1, 2024-Q2 or 2024-05")
         parser.add_argument("--region", required=True, help="31, 31.71 or 31.71.01")
         parser.add_argument("--as-of", metavar="DATE", help="an earlier day (2024-06-30)")
