@@ -32,9 +32,9 @@ class Tour:
         page.wait_for_selector("h1")
         return page
 
-    def take(self, page: Page, name: str, *, full: bool = False) -> None:
+    def take(self, page: Page, name: str) -> None:
         page.wait_for_load_state("networkidle")
-        page.screenshot(path=IMAGES / f"{name}.png", full_page=full)
+        page.screenshot(path=IMAGES / f"{name}.png")
 
     def upload(self, page: Page, event: str, file: str) -> None:
         page.goto(f"{self.address}/impor/unggah/?lembar=participants&untuk={event}")
