@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -11,7 +12,8 @@ from reports.office.book import Book, words_of
 from reports.office.places import Shift
 from reports.office.tree import Node
 
-# The six texts at the head and foot of a printed page.
+# The six texts at the head and foot of a printed page; a size of letters in one is `&8`.
+_SIZE = re.compile(r"&\d*$")
 _PAGE_TEXTS = ("oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter")
 
 
@@ -198,15 +200,20 @@ def _replaced_node(node: Node, named: dict[str, dict[str, Any]]) -> Node:
 
 
 def _replaced(text: str, named: dict[str, dict[str, Any]], *, page: bool = True) -> str:
-    """In the heading of a page `&` begins a command, so those of a value are marked."""
+    """In the heading of a page `&` begins a command, so those of a value are marked; and a digit
+    after a command such as `&8` would be read as part of it."""
 
-    def words(found: Any) -> str:
+    def said(found: Any) -> str:
         value = named.get(marks.name_of(found[1]))
         if value is None:
             return str(found[0])
-        return str(value["text"]).replace("&", "\x00") if page else str(value["text"])
+        words = str(value["text"])
+        if not page:
+            return words
+        is_swallowed = words[:1].isdigit() and _SIZE.search(text[: found.start()])
+        return f"{' ' if is_swallowed else ''}{words}".replace("&", "\x00")
 
-    return marks.MARK.sub(words, text)
+    return marks.MARK.sub(said, text)
 
 
 def _forget_results(sheet: Node) -> None:

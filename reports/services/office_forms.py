@@ -106,7 +106,7 @@ def retire(*, form: OfficeForm, by) -> OfficeForm:
 
 def _keep(data: bytes) -> str:
     field = OfficeForm._meta.get_field("file")
-    name = field.generate_filename(None, f"{hashlib.sha256(data).hexdigest()[:16]}.bin")
+    name = field.generate_filename(OfficeForm(), f"{hashlib.sha256(data).hexdigest()[:16]}.bin")
     try:
         return default_storage.save(name, ContentFile(data))
     except OSError as fault:

@@ -15,9 +15,20 @@ from accounts.formats import long_date
 from reports.figures import MAIN_SHEET, Chart, Figures, Table
 from reports.writers.imprint import Imprint
 from reports.writers.xlsx_styles import SERIES, Styles
-from reports.writers.xlsx_tables import Place, put_table, widths_for
+from reports.writers.xlsx_tables import (
+    LINE_HEIGHT,
+    NARROW,
+    Place,
+    lines_of,
+    put_table,
+    set_height,
+    widths_for,
+)
 
-A4 = 9
+A4, F4 = 9, 14
+# With more columns than this the longer sheet is needed.
+A4_HOLDS = 16
+CHART_ROWS = 24
 DOTS = "." * 20
 DEFINITIONS = "Definisi"
 
@@ -48,7 +59,8 @@ def write(figures: Figures, imprint: Imprint) -> bytes:
             _definitions(sheet, figures, imprint, styles)
         else:
             places |= _tables(sheet, name, sheets[name], figures, imprint, styles)
-        _print_setup(sheet, figures, imprint)
+        wide = max((len(table.columns) for table in sheets.get(name, [])), default=0)
+        _print_setup(sheet, figures, imprint, paper=F4 if wide > A4_HOLDS else A4)
     if figures.charts:
         _charts(book, figures, places, styles, imprint)
     book.close()
@@ -60,21 +72,22 @@ def _tables(
 ) -> dict:
     """The sheet's title block and its tables; where each table stands."""
     width = max(len(table.columns) + table.is_numbered for table in tables)
-    widths_for(sheet, tables)
-    row = _title_block(sheet, figures, styles, full=name == MAIN_SHEET, width=width)
+    widths = widths_for(sheet, tables)
+    room = [widths.get(column, NARROW) for column in range(width)]
+    row = _title_block(sheet, figures, styles, full=name == MAIN_SHEET, room=room)
     places = {}
     for table in tables:
         if len(tables) > 1:
             sheet.write_string(row, 0, table.title, styles.section)
             row += 1
-        place = put_table(sheet, row, name, table, styles)
+        place = put_table(sheet, row, name, table, styles, widths)
         places[table.key] = place
         if len(tables) == 1:
             sheet.freeze_panes(place.first, 2 if table.is_numbered else 1)
             sheet.repeat_rows(place.heading, place.first - 1)
         row = place.after + 1
         if table.note:
-            sheet.write_string(row, 0, table.note, styles.note)
+            _line(sheet, row, table.note, styles.note, room)
             row += 2
     if name == MAIN_SHEET:
         row = _signature(sheet, row, figures, imprint, styles, width)
@@ -82,7 +95,7 @@ def _tables(
     return places
 
 
-def _title_block(sheet, figures: Figures, styles: Styles, *, full: bool, width: int) -> int:
+def _title_block(sheet, figures: Figures, styles: Styles, *, full: bool, room: list[int]) -> int:
     lines = [(line.upper(), styles.office) for line in figures.letterhead] if full else []
     lines += [
         (figures.title.upper(), styles.title),
@@ -95,8 +108,21 @@ def _title_block(sheet, figures: Figures, styles: Styles, *, full: bool, width: 
         lines.append((headline, styles.headline))
     lines.append((f"Keadaan per {long_date(date.fromisoformat(figures.as_of))}", styles.note))
     for row, (text, style) in enumerate(lines):
-        sheet.write_string(row, 0, text, style)
+        _line(sheet, row, text, style, room)
     return len(lines) + 1
+
+
+def _line(sheet, row: int, text: str, style, room: list[int]) -> None:
+    """A line of words over the whole width of the tables, so that printing cuts nothing off."""
+    if len(room) > 1:
+        sheet.merge_range(row, 0, row, len(room) - 1, text, style)
+    else:
+        sheet.write_string(row, 0, text, style)
+    # Titles are set in larger and bolder letters than the cells that the width is counted in.
+    size = style.font_size / 11 * (1.15 if style.bold else 1)
+    deep = lines_of(text, sum(room) / size)
+    if deep > 1 or style.font_size > 11:
+        sheet.set_row(row, deep * LINE_HEIGHT * style.font_size / 11)
 
 
 def _signature(
@@ -121,13 +147,14 @@ def _signature(
 def _definitions(sheet, figures: Figures, imprint: Imprint, styles: Styles) -> None:
     sheet.set_column(0, 0, 26)
     sheet.set_column(1, 1, 100)
-    sheet.write_string(0, 0, "Apa yang dihitung laporan ini", styles.title)
+    sheet.merge_range(0, 0, 0, 1, "Apa yang dihitung laporan ini", styles.title)
     sheet.write_string(2, 0, "Istilah", styles.heading)
     sheet.write_string(2, 1, "Arti", styles.heading)
     row = 3
     for one in figures.definitions:
         sheet.write_string(row, 0, one.term, styles.term)
         sheet.write_string(row, 1, one.text, styles.meaning)
+        set_height(sheet, row, max(lines_of(one.term, 24), lines_of(one.text, 98)))
         row += 1
     row += 1
     sheet.write_string(row, 0, "Tentang berkas ini", styles.section)
@@ -135,6 +162,7 @@ def _definitions(sheet, figures: Figures, imprint: Imprint, styles: Styles) -> N
         row += 1
         sheet.write_string(row, 0, label, styles.term)
         sheet.write_string(row, 1, text, styles.meaning)
+        set_height(sheet, row, lines_of(text, 98))
     sheet.freeze_panes(3, 0)
     sheet.repeat_rows(2)
     sheet.print_area(0, 0, row, 1)
@@ -142,13 +170,16 @@ def _definitions(sheet, figures: Figures, imprint: Imprint, styles: Styles) -> N
 
 def _charts(book, figures: Figures, places: dict, styles: Styles, imprint: Imprint) -> None:
     sheet = book.add_worksheet("Grafik")
-    sheet.write_string(0, 0, f"{figures.period_title} · {figures.region_name}", styles.subtitle)
+    sheet.write_string(0, 0, f"{figures.period_title} · {figures.region_name}", styles.section)
     for number, chart in enumerate(figures.charts):
         table = figures.table(chart.table)
         if table.rows:
             drawing = _chart(book, chart, table, places[chart.table])
-            sheet.insert_chart(2 + number * 24, 0, drawing)
+            sheet.insert_chart(2 + number * CHART_ROWS, 0, drawing)
     _print_setup(sheet, figures, imprint)
+    # One drawing a page, none cut in two: Excel heeds page breaks only where nothing is fitted.
+    sheet.set_print_scale(85)
+    sheet.set_h_pagebreaks([1 + at * CHART_ROWS for at in range(1, len(figures.charts))])
 
 
 def _chart(book, chart: Chart, table: Table, place: Place):
@@ -181,12 +212,13 @@ def _chart(book, chart: Chart, table: Table, place: Place):
     return drawing
 
 
-def _print_setup(sheet, figures: Figures, imprint: Imprint) -> None:
-    """A4 landscape, one page wide, the heading on every page, page numbers beneath."""
+def _print_setup(sheet, figures: Figures, imprint: Imprint, *, paper: int = A4) -> None:
+    """Landscape, one page wide, the heading on every page, page numbers beneath."""
     sheet.set_landscape()
-    sheet.set_paper(A4)
+    sheet.set_paper(paper)
     sheet.fit_to_pages(1, 0)
     sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.8)
     where = f"{figures.title}, {figures.period_title}, {figures.region_name}".replace("&", "&&")
-    sheet.set_footer(f"&L&8{where}&C&8Halaman &P dari &N&R&8{imprint.checksum[:16]}")
+    # The blank keeps the first digits of the checksum from being read as part of the size.
+    sheet.set_footer(f"&L&8{where}&C&8Halaman &P dari &N&R&8 {imprint.checksum[:16]}")
     sheet.hide_gridlines(2)

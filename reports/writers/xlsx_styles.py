@@ -19,12 +19,13 @@ class Styles:
         box = {"border": 1, "border_color": LINE, "valign": "top"}
         head = {**box, "bold": True, "bg_color": HEAD, "valign": "vcenter", "text_wrap": True}
         total = {**box, "bold": True, "bg_color": TOTAL, "top": 2}
-        self.office = style(bold=True, font_color=INK)
-        self.title = style(bold=True, font_size=14, font_color=INK)
-        self.subtitle = style(font_size=12, font_color=INK)
-        self.headline = style(bold=True, font_color=SERIES[0])
+        over = {"text_wrap": True, "valign": "top"}
+        self.office = style(bold=True, font_color=INK, **over)
+        self.title = style(bold=True, font_size=14, font_color=INK, **over)
+        self.subtitle = style(font_size=12, font_color=INK, **over)
+        self.headline = style(bold=True, font_color=SERIES[0], **over)
         self.section = style(bold=True, font_size=12, font_color=INK)
-        self.note = style(italic=True, font_color=SOFT)
+        self.note = style(italic=True, font_color=SOFT, **over)
         self.plain = style()
         self.signed = style(bold=True, underline=1)
         self.heading = style(**head, align="center")

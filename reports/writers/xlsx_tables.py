@@ -8,6 +8,9 @@ from reports.writers.texts import is_figure, text_of
 from reports.writers.xlsx_styles import Styles
 
 NARROW, WIDE = 7, 46
+# A column of text that stands over or under numbers of another table takes less.
+SHARED = 30
+LINE_HEIGHT = 15
 LONGEST_DATE = len("30 September 2024")
 
 
@@ -22,9 +25,11 @@ class Place:
     left: int
 
 
-def put_table(sheet, row: int, name: str, table: Table, styles: Styles) -> Place:
+def put_table(
+    sheet, row: int, name: str, table: Table, styles: Styles, widths: dict[int, int]
+) -> Place:
     left = int(table.is_numbered)
-    first = _heading(sheet, row, table, styles)
+    first = _heading(sheet, row, table, styles, widths)
     at = first
     for number, one in enumerate(table.rows, start=1):
         if table.is_numbered:
@@ -38,6 +43,15 @@ def put_table(sheet, row: int, name: str, table: Table, styles: Styles) -> Place
             (styles.text, styles.count, styles.change, styles.rate),
             styles.date,
         )
+        deep = max(
+            (
+                lines_of(cell, widths[n])
+                for n, cell in enumerate(one.cells, start=left)
+                if isinstance(cell, str) and len(cell) >= widths[n]
+            ),
+            default=1,
+        )
+        set_height(sheet, at, deep)
         at += 1
     if table.total is not None:
         if table.is_numbered:
@@ -66,7 +80,7 @@ def _cells(sheet, row: int, left: int, table: Table, cells: tuple[Cell, ...], lo
             sheet.write_string(row, n, text_of(cell, column), text)
 
 
-def _heading(sheet, row: int, table: Table, styles: Styles) -> int:
+def _heading(sheet, row: int, table: Table, styles: Styles, widths: dict[int, int]) -> int:
     """Writes the heading and gives the first row beneath it."""
     left = int(table.is_numbered)
     depth = 2 if table.has_groups else 1
@@ -80,7 +94,15 @@ def _heading(sheet, row: int, table: Table, styles: Styles) -> int:
     if table.is_numbered:
         down(0, "No.")
     at = left
+    upper, lower, both = 1, 1, 1
     for group, width in table.groups:
+        labels = [table.columns[n - left].label for n in range(at, at + width)]
+        deep = max(lines_of(label, widths[n]) for n, label in enumerate(labels, start=at))
+        if group:
+            room = sum(widths[n] for n in range(at, at + width))
+            upper, lower = max(upper, lines_of(group, room)), max(lower, deep)
+        else:
+            both = max(both, deep)
         if not group:
             down(at, table.columns[at - left].label)
         elif width == 1:
@@ -91,10 +113,32 @@ def _heading(sheet, row: int, table: Table, styles: Styles) -> int:
             for n in range(at, at + width):
                 sheet.write_string(row + 1, n, table.columns[n - left].label, styles.heading)
         at += width
+    if depth == 1:
+        set_height(sheet, row, both)
+    else:
+        set_height(sheet, row, upper)
+        set_height(sheet, row + 1, max(lower, both - upper))
     return row + depth
 
 
-def widths_for(sheet, tables: list[Table]) -> None:
+def lines_of(text: str, width: float) -> int:
+    """How many lines a text takes in a column so many characters wide."""
+    count, used = 1, 0
+    for word in text.split():
+        if used and used + 1 + len(word) > width - 1:
+            count, used = count + 1, len(word)
+        else:
+            used += len(word) + (1 if used else 0)
+    return count
+
+
+def set_height(sheet, row: int, lines: int) -> None:
+    """Excel finds the height of a wrapped row by itself; other programs do not."""
+    if lines > 1:
+        sheet.set_row(row, lines * LINE_HEIGHT)
+
+
+def widths_for(sheet, tables: list[Table]) -> dict[int, int]:
     """Columns as wide as their longest text, within reason; longer texts wrap."""
     wanted: dict[int, int] = {}
     for table in tables:
@@ -110,10 +154,12 @@ def widths_for(sheet, tables: list[Table]) -> None:
                 + [len(word) for word in column.label.split()]
                 + [0]
             )
-            width = min(WIDE, max(NARROW, longest + 2))
+            most = WIDE if n == 0 or len(tables) == 1 else SHARED
+            width = min(most, max(NARROW, longest + 2))
             wanted[n + left] = max(wanted.get(n + left, 0), width)
     for n, width in wanted.items():
         sheet.set_column(n, n, width)
+    return wanted
 
 
 def _length(cell: Cell, column: Column) -> int:

@@ -178,3 +178,11 @@ def test_line_ends_of_hints_stay():
     check = sheet.data_validations.dataValidation[0]
     assert check.prompt == "Satu\nDua & <tiga>"
     assert str(check.sqref) == "B1:B2"
+
+
+def test_digits_in_the_foot_of_a_page_are_not_read_as_a_size():
+    form = made(lambda _, sheet: sheet.set_footer("&L&8{{orang}}&R&8{{hari}} &P/&N"))
+
+    foot = openpyxl.load_workbook(io.BytesIO(filling.fill(form, Values(single=SINGLE))))
+    assert foot["Satu"].oddFooter.left.text.strip() == "1.600"
+    assert foot["Satu"].oddFooter.right.text.strip() == "30 Juni 2024 &P/&N"

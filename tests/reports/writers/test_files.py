@@ -53,8 +53,14 @@ def test_workbook_is_ready_to_print(figures, imprint):
     assert book.sheetnames == [MAIN_SHEET, "Definisi", "Rincian", "Kegiatan", "Grafik"]
     for sheet in book:
         assert sheet.page_setup.orientation == "landscape"
-        assert int(sheet.page_setup.paperSize) == 9
-        assert sheet.page_setup.fitToHeight == 0
+        # A4, and F4 for the table that would be too small on it.
+        assert int(sheet.page_setup.paperSize) == (14 if sheet.title == MAIN_SHEET else 9)
+        # Excel heeds page breaks between drawings only where nothing is fitted to the page.
+        is_fitted = sheet.title != "Grafik"
+        assert bool(sheet.sheet_properties.pageSetUpPr) is is_fitted
+        assert is_fitted or [one.id for one in sheet.row_breaks.brk] == [25]
+        # Its first digits must not be read as a size of letters.
+        assert sheet.oddFooter.right.text.strip() == imprint.checksum[:16]
         assert "Halaman &P dari &N" in sheet.oddFooter.center.text
     for name in (MAIN_SHEET, "Kegiatan"):
         heading = int(book[name].print_title_rows.split("$")[-1])
