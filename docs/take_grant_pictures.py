@@ -28,7 +28,9 @@ class Walk:
         self.browser, self.pages, self.code = browser, dict[str, Page](), ""
 
     def at(self, who: str, path: str) -> Page:
-        page = self.pages.setdefault(who, self.tour.enter(who))
+        if who not in self.pages:
+            self.pages[who] = self.tour.enter(who)
+        page = self.pages[who]
         page.goto(self.address + path)
         return page
 
@@ -222,8 +224,7 @@ class Walk:
 
     def judge(self) -> None:
         page = self.at(f"kasudin {CITY}", "/hibah/lpj/bukti-ganda/")
-        self.take(page, "bukti-ganda")
-        page.locator("main a:has-text('Nilai')").first.click()
+        page.locator("main a.btn:has-text('Nilai')").first.click()
         page.wait_for_selector(".evidence img")
         self.take(page, "bukti-berdampingan")
         page = self.at(f"kasudin {CITY}", "/hibah/lpj/?status=diajukan")
@@ -264,7 +265,7 @@ class Walk:
         page = self.at("staff 31", f"/hibah/program/{self.code}/")
         self.take(page, "ringkasan")
         page = self.at(f"operator {CITY}", f"/hibah/penerima/?program={self.code}")
-        page.goto(self.proposals(page)[0])
+        page.goto(self.proposals(page)[1])
         link = page.locator(".status-link a").inner_text()
         phone = self.browser.new_context(viewport=PHONE, locale="id-ID").new_page()
         phone.goto(self.address + link[link.index("/hibah/") :])
