@@ -164,6 +164,9 @@ class Question:
 class Sheet(Resource, metaclass=SheetMeta):
     """Base of all sheets. Subclasses are registered with `imports.registry.register`."""
 
+    # Pages speak of the class; without this a template would make an instance at each mention.
+    do_not_call_in_templates: ClassVar[bool] = True
+
     slug: ClassVar[str]
     title: ClassVar[str]
     singular: ClassVar[str]

@@ -61,7 +61,13 @@ def offers(batch: ImportBatch) -> list[Offer]:
     gone = set(
         ImportRow.objects.filter(batch__handed_from=batch).values_list("sheet_index", "number")
     )
-    refused = batch.rows.filter(level=RowLevel.ERROR).order_by("sheet_index", "number")
+    # Codes have parts of fixed width, so what begins like the import's own region lies in it.
+    refused = (
+        batch.rows.filter(level=RowLevel.ERROR)
+        .exclude(region_code="")
+        .exclude(region_code__startswith=batch.region_id)
+        .order_by("sheet_index", "number")
+    )
     for sheet_index, number, code, codes in refused.values_list(
         "sheet_index", "number", "region_code", "codes"
     ):
