@@ -22,7 +22,7 @@ class _Months(Func):
     template = "make_interval(months => %(expressions)s)"
 
 
-def with_end(turns: QuerySet[Enrolment]) -> QuerySet[Enrolment]:
+def with_end(turns: QuerySet[Enrolment]) -> QuerySet:
     """The turns whose training ends to count one day, with that day as `until`."""
     rule = TrainingValidity.objects.filter(
         kind=OuterRef("event__kind"),
@@ -35,7 +35,7 @@ def with_end(turns: QuerySet[Enrolment]) -> QuerySet[Enrolment]:
     )
 
 
-def expired_turns(day: date) -> QuerySet[Enrolment]:
+def expired_turns(day: date) -> QuerySet:
     """Trainings that do not count any more on that day, each the last of its kind and level that
     the person went to."""
     held = Enrolment.objects.counted().filter(event__in=TrainingEvent.objects.held())
@@ -54,10 +54,7 @@ def expired_of(people: Collection[int], day: date) -> dict[int, Expired]:
     turns = expired_turns(day).filter(person__in=people).select_related("event")
     found: dict[int, Expired] = {}
     for turn in turns.order_by("-until", "-pk"):
-        found.setdefault(
-            turn.person_id,
-            Expired(turn.event.title, turn.until),  # type: ignore[attr-defined]
-        )
+        found.setdefault(turn.person_id, Expired(turn.event.title, turn.until))
     return found
 
 
