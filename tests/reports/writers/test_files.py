@@ -57,7 +57,7 @@ def test_workbook_is_ready_to_print(figures, imprint):
         assert int(sheet.page_setup.paperSize) == (14 if sheet.title == MAIN_SHEET else 9)
         # Excel heeds page breaks between drawings only where nothing is fitted to the page.
         is_fitted = sheet.title != "Grafik"
-        assert bool(sheet.sheet_properties.pageSetUpPr) is is_fitted
+        assert bool(sheet.sheet_properties.pageSetUpPr.fitToPage) is is_fitted
         assert is_fitted or [one.id for one in sheet.row_breaks.brk] == [25]
         # Its first digits must not be read as a size of letters.
         assert sheet.oddFooter.right.text.strip() == imprint.checksum[:16]
