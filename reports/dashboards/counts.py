@@ -1,13 +1,15 @@
 """Figures by place that several rules read, each counted once for a page."""
 
+from datetime import date
 from functools import cached_property
 
 from accounts import formats
 from regions.codes import Level
 from regions.models import Region
 from reports.dashboards.look import Look
-from reports.dashboards.measure import Measure
+from reports.dashboards.measure import Measure, slug
 from reports.dashboards.measures import active_kinds, all_measures
+from reports.queries.serving import count_serving
 
 
 class Counts:
@@ -42,6 +44,20 @@ class Counts:
             .valid_on(self.look.day)
         )
         return {str(one.code): formats.place(one) for one in beneath}
+
+    def prepare(self, days: list[date]) -> None:
+        """Counts who serves on several days in one go."""
+        look = self.look
+        found = count_serving(region=look.code, days=days, width=look.width)
+        for kind in self.kinds:
+            key = f"{slug(kind.code)}-bertugas"
+            if key in self.measures:
+                for day in days:
+                    self._kept[key, day] = {}
+        for (code, area, day), count in found.items():
+            kept = self._kept.get((f"{slug(code)}-bertugas", day))
+            if kept is not None and count:
+                kept[area] = count
 
     def by_area(self, key: str, look: Look | None = None) -> dict[str, int]:
         """A figure by the places beneath; what belongs to the whole stands under its own code."""

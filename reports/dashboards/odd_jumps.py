@@ -41,8 +41,10 @@ def pillars(counts: Counts) -> list[Oddity]:
     """What serves or stands: against the end of last month, and a year ago."""
     day = counts.look.day
     last_month = day.replace(day=1) - timedelta(days=1)
+    earlier_days = (year_before(day), last_month)
+    counts.prepare([day, *earlier_days])
     found: dict[tuple[str, str], Oddity] = {}
-    for earlier in (year_before(day), last_month):
+    for earlier in earlier_days:
         for key in counts.pillar_keys:
             if counts.look.user.has(counts.measures[key].needs):
                 for area, odd in _against(counts, key, earlier, _least_count()):

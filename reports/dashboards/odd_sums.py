@@ -87,8 +87,8 @@ def batches(counts: Counts) -> list[Oddity]:
             rule="daftar-bayar",
             title=f"Daftar bayar {batch.number} berbeda dari barisnya",
             text=(
-                f"Kepalanya {formats.number(batch.line_count)} transfer, "
-                f"{formats.rupiah(batch.total_amount)}; barisnya "
+                f"Daftarnya menyebut {formats.number(batch.line_count)} transfer, "
+                f"{formats.rupiah(batch.total_amount)}; jumlah barisnya "
                 f"{formats.number(batch.lines_count)} transfer, "
                 f"{formats.rupiah(batch.lines_amount)}. Jangan dikirim ke bank sebelum jelas."
             ),

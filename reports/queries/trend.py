@@ -9,6 +9,7 @@ from django.db import connection
 
 from pillars.models import OrganisationStatus, StatusEvent
 from reports.queries.pillars import TRAINING_KINDS
+from reports.queries.serving import count_serving
 from trainings.models import EnrolmentRole, EnrolmentState, EventState
 
 VALUES = {
@@ -29,19 +30,6 @@ WHERE e.start_on BETWEEN %(first)s AND %(last)s AND e.state <> ALL(%(not_held)s)
   AND e.kind = ANY(%(kinds)s) AND n.role = %(role)s AND n.state = ANY(%(states)s)
   AND n.origin_id >= %(scope)s AND n.origin_id < %(beyond)s
 GROUP BY 1
-"""
-# Each place and person once, with all the days served there; then one look for each month's end.
-SERVING = """
-WITH duty AS (
-    SELECT a.kind_id, range_agg(a.validity) AS held
-    FROM pillars_assignment a JOIN pillars_person p ON p.id = a.person_id
-    WHERE a.region_id >= %(scope)s AND a.region_id < %(beyond)s AND p.removed_at IS NULL
-      AND a.validity && daterange(%(first)s, %(last)s, '[]')
-    GROUP BY a.kind_id, a.region_id, a.person_id
-)
-SELECT duty.kind_id, to_char(day, 'YYYY-MM'), count(*)
-FROM duty CROSS JOIN unnest(%(days)s::date[]) AS day
-WHERE duty.held @> day GROUP BY 1, 2
 """
 STANDING = f"""
 SELECT o.kind_id, to_char(day, 'YYYY-MM'), count(*)
@@ -89,9 +77,9 @@ def count_months(*, region: str, first: date, days: Sequence[date]) -> Months:
             cursor.execute(statement, values)
             return cursor.fetchall()
 
-        pillars = {
-            (kind, month): count
-            for statement in (SERVING, STANDING)
-            for kind, month, count in rows(statement)
+        standing = {(kind, month): count for kind, month, count in rows(STANDING)}
+        serving = count_serving(region=region, days=days, width=len(region))
+        pillars = standing | {
+            (kind, f"{day:%Y-%m}"): count for (kind, _, day), count in serving.items()
         }
         return Months(dict(rows(TRAINED)), pillars, dict(rows(PAID)))

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from reports.dashboards import board, trend
+from reports.dashboards.counts import Counts
 from reports.dashboards.measures import active_kinds
 from tests.reports.dashboards.conftest import THIS_YEAR
 
@@ -59,3 +60,16 @@ def test_twelve_months_end_today(look, head):
     months = trend.months_until(look(head, day=date(2024, 2, 10)))
 
     assert [str(months[0]), str(months[-1]), len(months)] == ["2023-03", "2024-02", 12]
+
+
+def test_days_counted_in_one_go_are_those_counted_one_by_one(counted, look, head):
+    """Also somebody with two posts in one kelurahan, who serves there once."""
+    here = look(head)
+    days = [here.day, date(2024, 12, 31), date(2021, 6, 1)]
+    counts = Counts(here)
+    counts.prepare(days)
+
+    for day in days:
+        for key in ("tksk-bertugas", "psm-bertugas"):
+            one_by_one = counts.measures[key].by_area(here.on(day), here.width)
+            assert counts.by_area(key, here.on(day)) == one_by_one, (key, day)
