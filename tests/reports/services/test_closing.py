@@ -136,6 +136,49 @@ def test_letters_go_to_those_who_may_still_read(closed, operator, auditor):
     assert ReportLetter.objects.get(user=operator).outcome == "refused"
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"is_active": False},
+        {"region_id": "99.01"},
+        {"role": ""},
+    ],
+    ids=["account closed", "moved away", "right taken"],
+)
+def test_rights_are_asked_again_when_a_letter_is_sent(closed, auditor, staff, change):
+    for one in (auditor, staff):
+        ReportSubscription.objects.create(user=one, kind="training-recap", region_id="99.71")
+    letters.announce(closed, "ready")
+    # Between the report and the letter.
+    type(staff).objects.filter(pk=staff.pk).update(**change)
+    letters.send(closed.pk)
+
+    assert [letter.to for letter in mail.outbox] == [[auditor.email]]
+    assert ReportLetter.objects.get(user=staff).outcome == "refused"
+    # It is refused for good, even if the right comes back.
+    type(staff).objects.filter(pk=staff.pk).update(is_active=True, region_id="99", role="staff")
+    letters.send(closed.pk)
+    assert len(mail.outbox) == 1
+
+
+def test_a_letter_whose_bell_was_lost_goes_out_once(closed, auditor, monkeypatch):
+    ReportSubscription.objects.create(user=auditor, kind="", region_id="99.71")
+    letters.announce(closed, "ready")
+    rung = []
+    monkeypatch.setattr(tasks.send_letters, "delay", rung.append)
+    letters.sweep()
+    assert rung == []
+
+    with time_machine.travel(timezone.now() + timedelta(minutes=5)):
+        letters.sweep()
+        assert rung == [closed.pk]
+        tasks.send_letters(closed.pk)
+        tasks.send_letters(closed.pk)
+        letters.sweep()
+
+    assert (len(mail.outbox), rung) == (1, [closed.pk])
+
+
 def test_the_public_page_tells_no_figure(closed, client, operator):
     address = reverse("reports:check", args=[closed.public_id])
     page = client.get(address)
