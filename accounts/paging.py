@@ -71,7 +71,9 @@ def page_of(
     page is found by its keys first, from an index alone where one holds all that is asked.
     """
     estimate = _estimate(rows) if may_estimate else None
-    counted = rows.order_by()[: COUNT_LIMIT + 1].count() if estimate is None else estimate
+    # Keys alone: what a row is shown with besides would be worked out for each one counted.
+    keys = rows.order_by().values("pk")[: COUNT_LIMIT + 1]
+    counted = keys.count() if estimate is None else estimate
     edge_key, backwards = query.get("sesudah", ""), False
     if not edge_key and query.get("sebelum"):
         edge_key, backwards = str(query["sebelum"]), True

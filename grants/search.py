@@ -4,14 +4,13 @@ from collections.abc import Iterator
 from urllib.parse import urlencode
 
 from django.db.models import Q
-from django.http import QueryDict
 from django.urls import reverse
 
 from accounts import formats
 from accounts.models import User
 from accounts.permissions import Permission
 from accounts.search import SHOWN, Group, Hit
-from grants.forms.filters import ProgrammeFilter
+from grants.forms.filters import with_words
 from grants.models import Decree, Programme, Recipient
 
 
@@ -30,7 +29,7 @@ def groups(user: User, text: str) -> Iterator[Group]:
     if not user.has(Permission.GRANT_VIEW):
         return
     asked = urlencode({"q": text})
-    programmes = ProgrammeFilter(QueryDict(asked), user=user).rows()
+    programmes = with_words(Programme.objects.visible_to(user), text)
     yield Group(
         "Program bantuan",
         "heart-handshake",

@@ -3,14 +3,13 @@
 from collections.abc import Iterator
 from urllib.parse import urlencode
 
-from django.http import QueryDict
 from django.urls import reverse
 
 from accounts import formats
 from accounts.models import User
 from accounts.permissions import Permission
 from accounts.search import SHOWN, Group, Hit
-from trainings.forms.filters import EventFilter
+from trainings.forms.filters import with_words
 from trainings.models import Certificate, TrainingEvent
 
 
@@ -26,7 +25,7 @@ def groups(user: User, text: str) -> Iterator[Group]:
     if not user.has(Permission.EVENT_VIEW):
         return
     asked = urlencode({"q": text})
-    rows = EventFilter(QueryDict(asked), user=user).rows().select_related("region")
+    rows = with_words(TrainingEvent.objects.visible_to(user), text).select_related("region")
     hits = [
         Hit(
             event.title,

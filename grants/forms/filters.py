@@ -34,6 +34,13 @@ MONEY = [
 ]
 
 
+def with_words(rows, text: str):
+    """Programmes that hold every word in their name or code."""
+    for word in text.split():
+        rows = rows.filter(Q(name__icontains=word) | Q(code__icontains=word))
+    return rows
+
+
 class ProgrammeFilter(forms.Form):
     """Which programmes: by words, year, state."""
 
@@ -60,9 +67,7 @@ class ProgrammeFilter(forms.Form):
             rows = rows.filter(first_month__year=chosen["tahun"])
         if chosen["status"]:
             rows = rows.filter(state=chosen["status"])
-        for word in chosen["q"].split():
-            rows = rows.filter(Q(name__icontains=word) | Q(code__icontains=word))
-        return rows
+        return with_words(rows, chosen["q"])
 
 
 class RecipientFilter(ListFilter):

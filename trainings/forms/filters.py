@@ -50,6 +50,15 @@ def period_choices(years: list[int], chosen: str = "") -> list[tuple[str, str]]:
     return found if str(asked) in dict(found) else [*found, (str(asked), asked.title)]
 
 
+def with_words(rows, text: str):
+    """Events that hold every word in their title, code or place."""
+    for word in text.split():
+        rows = rows.filter(
+            Q(title__icontains=word) | Q(code__icontains=word) | Q(place__icontains=word)
+        )
+    return rows
+
+
 class EventFilter(forms.Form):
     """Which events: by words, organiser, kind, level, pillar, state, period."""
 
@@ -111,11 +120,7 @@ class EventFilter(forms.Form):
             rows = rows.filter(end_on__lt=today)
         if chosen["peserta"]:
             rows = self._with_people(rows, chosen["peserta"])
-        for word in chosen["q"].split():
-            rows = rows.filter(
-                Q(title__icontains=word) | Q(code__icontains=word) | Q(place__icontains=word)
-            )
-        return rows
+        return with_words(rows, chosen["q"])
 
     def _with_people(self, rows, wanted: str):
         """By the participants that this user sees."""
