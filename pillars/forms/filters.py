@@ -48,6 +48,13 @@ class RegistryFilter(ListFilter):
         return text
 
     @property
+    def place_name(self) -> str:
+        """The place that was chosen, as its choice reads; empty for all of one's own."""
+        chosen = self.cleaned_data.get("wilayah") if self.is_valid() else ""
+        choices: dict = dict(self.fields["wilayah"].choices)  # type: ignore[attr-defined]
+        return str(choices.get(chosen, "")).strip() if chosen else ""
+
+    @property
     def day(self) -> date:
         """The day that the list tells of: the one that was asked for, else today."""
         asked = self.cleaned_data.get("per") if self.is_valid() else None

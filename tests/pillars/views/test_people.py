@@ -42,6 +42,7 @@ def test_list_shows_my_region_by_name(as_kasudin):
     response = as_kasudin.get(LIST)
     assert names(response) == ["Dra. Aminah", "Zainab"]
     assertContains(response, "2 orang di Kota Selatan")
+    assertContains(as_kasudin.get(f"{LIST}?wilayah=99.71.01"), "orang di Kec. Pasar Baru</h1>")
 
 
 def queries_for(client, url) -> int:
