@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from grants.services import plans
 from grants.states import LPJ_OPEN
 
 _OPEN = ", ".join(f"'{state}'" for state in sorted(LPJ_OPEN))
@@ -81,6 +82,7 @@ _JUDGE = f"""
 
 def judge(cursor, keys: Sequence[int]) -> None:
     """Look at these recipients again; only those whose result differs are written."""
+    plans.renew(len(keys))
     cursor.execute(_JUDGE, {"keys": list(keys)})
 
 

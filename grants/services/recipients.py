@@ -177,7 +177,6 @@ def _move(
     reason = " ".join(reason.split())[:500]
     outcome = Outcome()
     with in_words(), transaction.atomic(), signed(by, reason=reason):
-        plans.renew(len(keys))
         locked = Recipient.objects.select_for_update().filter(pk__in=keys).order_by("pk")
         list(locked.values_list("pk"))
         if first is not None:
@@ -198,6 +197,7 @@ def _move(
             **({"proposed_at": now} if name == "submit" else {}),
             **(sets or {}),
         }
+        plans.renew(sum(map(len, good.values())))
         for programme in Programme.objects.filter(pk__in=good):
             values["due_on"] = due_after(programme, step.target, timezone.localdate(now))
             outcome.done += Recipient.objects.filter(pk__in=good[programme.pk]).update(**values)

@@ -3,6 +3,8 @@ registry into the proposal, in SQL and without opening a seal."""
 
 from collections.abc import Sequence
 
+from grants.services import plans
+
 # The board that serves now, else the newest one that has begun.
 REGISTRY = """
     FROM pillars_organisation o
@@ -45,12 +47,16 @@ VALUES = ", ".join(COLUMNS.values())
 
 _SETS = ", ".join(f"{name} = found.{name}" for name in COLUMNS)
 REFRESH = f"""
+    WITH mine AS MATERIALIZED (
+        SELECT id, organisation_id FROM grants_recipient
+         WHERE id = ANY(%(keys)s) AND state IN ('draft', 'returned')
+    ), found AS MATERIALIZED (
+        SELECT m.id, {", ".join(f"{v} AS {k}" for k, v in COLUMNS.items())}
+        {REGISTRY} JOIN mine m ON m.organisation_id = o.id
+    )
     UPDATE grants_recipient r SET {_SETS}, shortcomings = NULL, updated_at = now()
-      FROM (SELECT o.id AS organisation_id, {", ".join(f"{v} AS {k}" for k, v in COLUMNS.items())}
-            {REGISTRY} WHERE o.id IN (
-                SELECT organisation_id FROM grants_recipient WHERE id = ANY(%(keys)s))) found
-     WHERE r.id = ANY(%(keys)s) AND r.organisation_id = found.organisation_id
-       AND r.state IN ('draft', 'returned')
+      FROM found
+     WHERE r.id = found.id
        AND ({", ".join(f"r.{k}" for k in COLUMNS if k != "account")})
            IS DISTINCT FROM ({", ".join(f"found.{k}" for k in COLUMNS if k != "account")})
 """
@@ -58,5 +64,6 @@ REFRESH = f"""
 
 def refresh(cursor, keys: Sequence[int]) -> int:
     """Copy again what the registry says now, for proposals that are still with their maker."""
+    plans.renew(len(keys))
     cursor.execute(REFRESH, {"keys": list(keys)})
     return cursor.rowcount
