@@ -38,6 +38,8 @@ from trainings.services import awarding
 from trainings.services.numbering import take_many
 
 TAKES_PART = (EnrolmentState.NOMINATED, EnrolmentState.CONFIRMED)
+# Of an event in one of these states certificates are issued.
+ISSUES = (EventState.RUNNING, EventState.DONE)
 
 
 @dataclass
@@ -336,9 +338,9 @@ def _held(event: TrainingEvent) -> TrainingEvent:
 
 
 def _check_day(event: TrainingEvent, on: date) -> None:
-    if event.state not in (EventState.RUNNING, EventState.DONE):
+    if event.state not in ISSUES:
         raise MoveNotAllowed(
-            f"Kegiatan ini {event.get_state_display().lower()}. Sertifikat terbit setelah "
+            f"Status kegiatan ini {event.get_state_display().lower()}. Sertifikat terbit setelah "
             "kegiatan dimulai."
         )
     if on < event.start_on:

@@ -32,7 +32,7 @@ def hold(event: TrainingEvent) -> TrainingEvent:
     event = TrainingEvent.objects.select_for_update(no_key=True).get(pk=event.pk)
     if event.state not in TAKES_PARTICIPANTS:
         raise MoveNotAllowed(
-            f"Kegiatan ini {EventState(event.state).label.lower()}; pesertanya tidak berubah "
-            "lagi. Buka lagi pendaftaran bila perlu."
+            f"Status kegiatan ini {EventState(event.state).label.lower()}; pesertanya tidak "
+            "berubah lagi. Buka lagi pendaftaran bila perlu."
         )
     return event

@@ -237,7 +237,9 @@ def hold(selection: Selection, by: User, states: frozenset, refusal: str) -> Sel
     may_edit(by, selection.region_id)
     selection = Selection.objects.select_for_update().get(pk=selection.pk)
     if selection.state not in states:
-        raise MoveNotAllowed(f"Seleksi ini {selection.get_state_display().lower()}; {refusal}.")
+        raise MoveNotAllowed(
+            f"Status seleksi ini {selection.get_state_display().lower()}; {refusal}."
+        )
     return selection
 
 

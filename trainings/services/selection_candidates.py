@@ -180,5 +180,7 @@ def _may_check(by: User, candidate: Candidate) -> None:
 def _hold(selection: Selection, states: frozenset, refusal: str) -> Selection:
     selection = Selection.objects.select_for_update(no_key=True).get(pk=selection.pk)
     if selection.state not in states:
-        raise MoveNotAllowed(f"Seleksi ini {selection.get_state_display().lower()}; {refusal}.")
+        raise MoveNotAllowed(
+            f"Status seleksi ini {selection.get_state_display().lower()}; {refusal}."
+        )
     return selection

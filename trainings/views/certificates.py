@@ -126,6 +126,7 @@ def _page(request, event, context, form, status=200):
             "missing": issued < people,
             "issue_form": form,
             "has_template": form is not None and form.fields["template"].queryset.exists(),
+            "has_begun": event.state in certificates.ISSUES,
             "print_form": PrintForm() if issued else None,
             "may_export": request.user.has(Permission.DATA_EXPORT),
             "runs": runs[:5],
