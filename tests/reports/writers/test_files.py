@@ -1,6 +1,7 @@
 """What the files must be besides right: the same bytes, safe to open, ready to print."""
 
 import io
+import re
 import subprocess
 import zipfile
 from dataclasses import replace
@@ -10,7 +11,7 @@ import openpyxl
 import pytest
 
 from accounts.typesetting.repertoire import RANGES, printable
-from reports.figures import MAIN_SHEET, checksum
+from reports.figures import MAIN_SHEET, Row, checksum
 from reports.writers import WRITERS, csv, pdf, xlsx
 from reports.writers.imprint import Imprint
 from tests.reports.scenes import enrol, event
@@ -165,6 +166,27 @@ def test_long_tables_repeat_their_heading(year, recap, imprint):
     pages = [page for page in text.split("\f") if "UJI-9971-" in page]
     assert len(pages) > 2
     assert all("Nama kegiatan" in page for page in pages)
+
+
+def paper_of(figures, imprint, rows: int) -> list[str]:
+    """The pages of a report whose only table has so many rows."""
+    table = figures.table("by_regency")
+    first = table.rows[0].cells
+    made = tuple(Row(key=str(n), cells=(f"Wilayah {n}", *first[1:])) for n in range(1, rows + 1))
+    one = replace(table, rows=made, is_numbered=True)
+    paper = pdf.write(replace(figures, tables=(one,), charts=()), imprint)
+    return [page for page in text_of_pdf(paper).split("\f") if "Wilayah " in page]
+
+
+def test_total_of_a_long_table_never_stands_alone(figures, imprint):
+    second = paper_of(figures, imprint, 120)[1]
+    last = max(int(number) for number in re.findall(r"Wilayah (\d+)", second))
+
+    # As many rows as fill two pages: the total goes on to the third.
+    third = paper_of(figures, imprint, last)[2]
+
+    assert f"Wilayah {last}" in third
+    assert re.search(r"^\s*Jumlah\b", third, re.MULTILINE)
 
 
 def test_printable_leaves_other_things_alone():
