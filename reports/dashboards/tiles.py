@@ -176,13 +176,15 @@ def _tile(place: Region, scale: Scale, values, limits, look: Look) -> Tile:
 
 
 def _legend(limits: list[float], scale: Scale) -> list[tuple[int, str]]:
-    found, lower = [(0, "0")], None
+    """The shades with what they stand for: `2–5`, or `sampai 0,16` where numbers have digits."""
+    found: list[tuple[int, str]] = [(0, "0")]
+    lower = 0.0
     for edge in limits:
         words = formats.number(edge, scale.digits)
-        if lower is not None:
-            words = f"lebih dari {formats.number(lower, scale.digits)} sampai {words}"
-        elif edge != limits[0] or len(limits) > 1:
+        if scale.digits:
             words = f"sampai {words}"
+        elif edge > lower + 1:
+            words = f"{formats.number(lower + 1)}–{words}"
         found.append((shade_of(edge, limits), words))
         lower = edge
     return found

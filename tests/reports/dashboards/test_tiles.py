@@ -85,3 +85,11 @@ def test_page_says_in_words_what_the_colour_says(counted, client, head):
     assert "belum ada: " in page
     assert "<caption" in page
     assert "Angka dalam tabel" in page
+
+
+def test_legend_says_from_where_to_where(funded, look, head):
+    late = tiles.drawn(look(head, "99.71"), "lpj-terlambat")
+    assert late.legend == [(0, "0"), (3, "1")]
+
+    scale = late.scale
+    assert tiles._legend([1, 4, 1200], scale) == [(0, "0"), (1, "1"), (3, "2–4"), (5, "5–1.200")]
