@@ -108,6 +108,7 @@ ROWS = [
     Row("reports:dashboard-rows", P.AUDIT_VIEW, at=watched, elsewhere=200, query="?tepat=1"),
     Row("reports:run-list", P.REPORT_VIEW),
     Row("reports:run-list", P.REPORT_VIEW, query="?tahun=2023&status=done&wilayah=99.71"),
+    Row("reports:run-list", P.REPORT_VIEW, query="?pengesahan=giliran"),
     Row("reports:schedule", P.REPORT_VIEW),
     Row("reports:run-create", P.REPORT_BUILD, post=200),
     Row("reports:run-request", P.REPORT_BUILD, get=405, post=302, data=WANTED),

@@ -6,6 +6,8 @@ from datetime import timedelta
 import pytest
 import time_machine
 import zxingcpp
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
@@ -99,6 +101,36 @@ def test_a_report_of_the_province_goes_straight_to_the_head(client, year, staff,
 
     assert (waiting(kasudin), waiting(head)) == ({}, {"reports-awaiting": 1})
     assert reverse("reports:closing-close", args=[run.public_id]) in detail(client, head, run)
+
+
+def test_corrections_are_for_those_who_may_read_the_report(
+    client, year, closed, other_kasudin, kasudin, auditor
+):
+    enrol(year.basic, "PSM", "99.71.01.1001", sex="L")
+    pages = [
+        reverse("reports:corrections", args=[closed.public_id]),
+        reverse("reports:corrections-file", args=[closed.public_id, "xlsx"]),
+        reverse("reports:run-file", args=[closed.public_id, "pdf"]),
+    ]
+    for who, status in ((kasudin, 200), (auditor, 200), (other_kasudin, 404)):
+        client.force_login(who)
+        assert [client.get(page).status_code for page in pages] == [status] * 3
+
+
+def test_a_list_costs_the_same_with_many_approvals(client, year, operator, head):
+    def read(**query):
+        client.force_login(head)
+        with CaptureQueriesContext(connection) as found:
+            client.get(reverse("reports:run-list"), query)
+        return len(found)
+
+    closing.submit(run=made(operator), by=operator)
+    read()
+    one = read(pengesahan="menunggu")
+    for region in ("99", "99.01"):
+        staff = make_user("staff", "99", f"staf.{region}@uji.test", "Staf")
+        closing.submit(run=made(staff, region), by=staff)
+    assert read(pengesahan="menunggu") == one
 
 
 # --- The same paper on another day -----------------------------------------------------------
