@@ -2,7 +2,8 @@
 
 Start from a fresh demo (`SIPILAR_DATA_DIR=$(mktemp -d) PORT=8300 make run`): the tour does the
 main job once, so that the pictures show what the guide tells. The demo logins come from
-`manage.py seed_demo --json`, given on standard input.
+`manage.py seed_demo --json`, given on standard input. The broken workbook goes to an event of
+2024 in Jakarta Selatan, made before with `manage.py create_event --kind bimtek --region 31.74`.
 """
 
 import json
@@ -74,10 +75,13 @@ def main(address: str, cast: dict[str, dict]) -> None:
 
         south = tour.enter("kasudin 31.74")
         south.goto(f"{address}/pelatihan/kegiatan/")
-        event = south.locator("a[href*='/pelatihan/kegiatan/BMT-3174']").first
+        event = south.locator("a[href*='/pelatihan/kegiatan/BMT-3174-2024']").first
         code = event.get_attribute("href") or ""
         tour.upload(south, code.rstrip("/").split("/")[-1], "jaksel-peserta-rusak.xlsx")
         tour.take(south, "periksa")
+        # High enough to show the sheet itself with its red cells.
+        south.set_viewport_size(ViewportSize(width=1366, height=1400))
+        tour.take(south, "periksa-sel")
         where = south.url
         phone = tour.enter("kasudin 31.74", PHONE)
         phone.goto(where)
