@@ -12,7 +12,7 @@ from regions.codes import Level, level_of, parent_code
 from regions.models import Region
 
 # What waits → whose office it waits in.
-WAITS_FOR = {
+WAITS_FOR: dict[str, Role] = {
     RecipientState.SUBMITTED: Role.KASUDIN,
     RecipientState.VERIFIED: Role.HEAD,
     InstalmentState.LPJ_SUBMITTED: Role.KASUDIN,

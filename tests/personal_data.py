@@ -400,8 +400,8 @@ COLUMNS = {
     "reports.ReportLetter": Columns(plain="run user occasion outcome attempts written_at ended_at"),
     "reports.ReportFile": Columns(plain="run format office_form file name sha256 size written_at"),
     "reports.OfficeForm": Columns(
-        plain="name kind level region version state file file_name sha256 size marks bindings notes "
-        "uploaded_by uploaded_at activated_by activated_at retired_by retired_at"
+        plain="name kind level region version state file file_name sha256 size marks bindings "
+        "notes uploaded_by uploaded_at activated_by activated_at retired_by retired_at"
     ),
     "reports.IndicatorSetting": Columns(
         plain="indicator validity target training_months classes legal_basis"

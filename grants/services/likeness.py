@@ -25,8 +25,8 @@ def fingerprint(content: bytes) -> str:
             small = picture.convert("L").resize(SMALL, Image.Resampling.BOX)
     except (UnidentifiedImageError, OSError, SyntaxError, Image.DecompressionBombError):
         return ""
-    darkest, brightest = small.getextrema()
-    if brightest - darkest < LEAST_CONTRAST:
+    greys = [grey for grey, pixels in enumerate(small.histogram()) if pixels]
+    if greys[-1] - greys[0] < LEAST_CONTRAST:
         return ""
     small = small.filter(ImageFilter.GaussianBlur(3))
     across = small.resize((SIDE + 1, SIDE), Image.Resampling.BOX).tobytes()

@@ -278,7 +278,7 @@ class TakingBack:
             return "t.name", ""
         for one in self.model._meta.concrete_fields:
             owner = one.related_model
-            if owner in self.owners and _has_column(owner, "name"):
+            if owner and owner in self.owners and _has_column(owner, "name"):
                 table = owner._meta.db_table
                 return "coalesce(owner.name, '')", (
                     f" LEFT JOIN {table} owner ON owner.id = t.{one.column}"

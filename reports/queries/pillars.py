@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
+from typing import Any
 
 from django.db import connection
 from django.utils import timezone
@@ -264,7 +265,7 @@ def sources(*, region: str, days: Sequence[date], as_of: date) -> tuple[str, dic
 
 def is_known_on(region: str, day: date) -> bool:
     """Whether anybody of this region is known to have served by then."""
-    values = {"scope": region, "beyond": region + "/", "day": day}
+    values: dict[str, Any] = {"scope": region, "beyond": region + "/", "day": day}
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT EXISTS ({DUTY_BY}) OR EXISTS ({BOARD_BY})", values)
         return cursor.fetchone()[0]
