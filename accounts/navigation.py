@@ -18,6 +18,8 @@ class Page:
     label: str
     url_name: str
     needs: P | None = None
+    # Nouns whose pages are opened from this one and have no line of their own.
+    holds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,7 @@ MENU: tuple[tuple[str, str, tuple[Page, ...]], ...] = (
         "Pilar",
         "users-group",
         (
-            Page("Orang", "pillars:person-list", P.PERSON_VIEW),
+            Page("Orang", "pillars:person-list", P.PERSON_VIEW, holds=("pillars:transfer",)),
             Page(
                 "Karang Taruna & UKKT",
                 "pillars:karang-taruna-list",
@@ -80,12 +82,27 @@ MENU: tuple[tuple[str, str, tuple[Page, ...]], ...] = (
         "heart-handshake",
         (
             Page("Pagu", "grants:budget-list", P.GRANT_VIEW),
-            Page("Program", "grants:programme-list", P.GRANT_VIEW),
-            Page("Usulan", "grants:proposal-list", P.GRANT_VIEW),
+            Page("Program", "grants:programme-list", P.GRANT_VIEW, holds=("grants:finding",)),
+            Page(
+                "Usulan",
+                "grants:proposal-list",
+                P.GRANT_VIEW,
+                holds=("grants:decree", "grants:bulk"),
+            ),
             Page("Penerima", "grants:award-list", P.GRANT_VIEW),
-            Page("Pembayaran", "grants:payment-list", P.GRANT_VIEW),
-            Page("LPJ", "grants:lpj-list", P.GRANT_VIEW),
-            Page("Buku besar", "grants:ledger-list", P.GRANT_VIEW),
+            Page(
+                "Pembayaran",
+                "grants:payment-list",
+                P.GRANT_VIEW,
+                holds=("grants:fix", "grants:paper"),
+            ),
+            Page(
+                "LPJ",
+                "grants:lpj-list",
+                P.GRANT_VIEW,
+                holds=("grants:warning", "grants:waiver", "grants:refund"),
+            ),
+            Page("Buku besar", "grants:ledger-list", P.GRANT_VIEW, holds=("grants:proof",)),
             Page("Monitoring", "grants:sample-list", P.GRANT_VIEW),
         ),
     ),
@@ -105,7 +122,12 @@ MENU: tuple[tuple[str, str, tuple[Page, ...]], ...] = (
         (
             Page("Dasbor", "reports:dashboard", P.REPORT_VIEW),
             Page("Periode ini", "reports:current", P.REPORT_VIEW),
-            Page("Arsip", "reports:run-list", P.REPORT_VIEW),
+            Page(
+                "Arsip",
+                "reports:run-list",
+                P.REPORT_VIEW,
+                holds=("reports:corrections", "reports:closing"),
+            ),
             Page("Jadwal", "reports:schedule", P.REPORT_VIEW),
             Page("Langganan", "reports:subscriptions", P.REPORT_VIEW),
             Page("Formulir kantor", "reports:form-list", P.REPORT_VIEW),
@@ -157,16 +179,16 @@ def menu_for(user: User, path: str, view_name: str = "") -> list[Section]:
 
 
 def home_of(path: str, view_name: str, lines: list[tuple[Page, str]]) -> str:
-    """Where the menu stands on a page: itself, the list of its noun, or the path above it.
+    """Where the menu stands on a page: itself, the list that holds its noun, or the path above it.
 
     `reports:run-detail` belongs to `reports:run-list`, though its path lies under another page.
     """
     addresses = [url for _, url in lines]
     if path in addresses:
         return path
-    listing = f"{view_name.rpartition('-')[0]}-list"
+    noun = view_name.rpartition("-")[0] or view_name
     for page, url in lines:
-        if page.url_name == listing:
+        if page.url_name == f"{noun}-list" or noun in page.holds:
             return url
     return max((url for url in addresses if leads_to(url, path)), key=len, default="")
 

@@ -1,4 +1,5 @@
 import pytest
+from django.urls import get_resolver
 
 from accounts import navigation
 from accounts.navigation import MENU, menu_for
@@ -43,6 +44,10 @@ def test_page_that_does_not_exist_yet_is_left_out(administrator, monkeypatch):
         ("/admin/accounts/user/", "admin:accounts_user_changelist", "Admin Django"),
         ("/laporan/arsip/", "reports:run-list", "Arsip"),
         ("/laporan/7d3c/", "reports:run-detail", "Arsip"),
+        ("/laporan/7d3c/koreksi/", "reports:corrections", "Arsip"),
+        ("/hibah/teguran/", "grants:warning-list", "LPJ"),
+        ("/hibah/rekening/7d3c/", "grants:fix-detail", "Pembayaran"),
+        ("/pilar/pindah/", "pillars:transfer-list", "Orang"),
         ("/pelatihan/kegiatan/BMT-1/peserta/", "trainings:participant-list", "Kegiatan"),
         ("/tidak-ada/", "", None),
     ],
@@ -52,6 +57,19 @@ def test_menu_marks_the_one_page_that_holds_this_one(administrator, path, view_n
     here = [link.label for section in sections for link in section.links if link.is_here]
 
     assert here == ([label] if label else [])
+
+
+def test_nouns_held_by_a_page_have_an_address_of_their_own():
+    """A noun renamed in the addresses would leave its pages unmarked without anybody noticing."""
+    held = {noun for _, _, pages in MENU for page in pages for noun in page.holds}
+    named = {
+        f"{space}:{name}"
+        for space, (_, resolver) in get_resolver().namespace_dict.items()
+        for name in resolver.reverse_dict
+        if isinstance(name, str)
+    }
+
+    assert {noun for noun in held if not any(name.startswith(noun) for name in named)} == set()
 
 
 def test_every_page_of_the_menu_asks_for_a_permission_that_exists():
