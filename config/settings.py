@@ -41,14 +41,13 @@ DATA_DIR = Path(env.str("SIPILAR_DATA_DIR", default=str(BASE_DIR / "var"))).reso
 PROVINCE = env.str("SIPILAR_PROVINCE", default="31")
 PUBLIC_URL = env.str("PUBLIC_URL", default="http://localhost:8000").rstrip("/")
 IS_HTTPS = PUBLIC_URL.startswith("https://")
+LOCAL_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
+ALLOWED_HOSTS = env.list(
+    "ALLOWED_HOSTS", default=[str(urlsplit(PUBLIC_URL).hostname), *LOCAL_HOSTS]
+)
 # A site that answers on this machine only is a demo, unless it is told otherwise: the demo cast
 # may log in, and no role needs a second factor. A real site names its real address.
-DEMO = env.bool(
-    "SIPILAR_DEMO", default=urlsplit(PUBLIC_URL).hostname in {"localhost", "127.0.0.1", "::1"}
-)
-ALLOWED_HOSTS = env.list(
-    "ALLOWED_HOSTS", default=[urlsplit(PUBLIC_URL).hostname, "localhost", "127.0.0.1", "[::1]"]
-)
+DEMO = env.bool("SIPILAR_DEMO", default={*ALLOWED_HOSTS} <= {*LOCAL_HOSTS, "::1"})
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
