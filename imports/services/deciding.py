@@ -165,10 +165,14 @@ def rulings(batch: ImportBatch, sheet: type[Sheet]) -> list[tuple[str, Ruling, s
     """What can be settled for this workbook now: key, ruling, and what holds."""
     found = []
     for key, ruling in sheet.rulings.items():
-        is_asked = bool(batch.effects.get(ruling.effect)) if ruling.effect else False
-        if is_asked or batch.rows.filter(codes__has_any_keys=list(ruling.codes)).exists():
+        is_asked = bool(ruling.effect and batch.effects.get(ruling.effect))
+        if is_asked or (ruling.codes and _has_rows(batch, ruling.codes)):
             found.append((key, ruling, batch.defaults.get(key, ruling.choices[0][0])))
     return found
+
+
+def _has_rows(batch: ImportBatch, codes: tuple[str, ...]) -> bool:
+    return batch.rows.filter(codes__has_any_keys=list(codes)).exists()
 
 
 def _decide(

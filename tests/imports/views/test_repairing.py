@@ -112,7 +112,7 @@ class TestWithAScript:
     ):
         batch = upload(SITI, ("Ani Rahayu", *SITI[1:]))
         data = {"sel-0-2-nik": "3171014405900002", **self.SHOWN}
-        with django_assert_max_num_queries(61):
+        with django_assert_max_num_queries(60):
             words = text(page.post(url("repair", batch), data, headers={"HX-Request": "true"}))
         # Row 2 was corrected, row 3 set free by it.
         assert re.findall(r'<tbody id="bagian-([\d-]+)"', words) == ["0-2", "0-3"]
