@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import signal
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
-from tempfile import TemporaryFile
 from typing import IO, Any
 
+from imports.confined import TOO_BIG, confined
 from imports.errors import ImportProblem
 
 _CHILD = Path(__file__).with_name("child.py")
@@ -18,7 +16,6 @@ MEMORY = 1536 * 1024 * 1024
 CPU_SECONDS = 300
 WALL_SECONDS = 600
 BEAT_SECONDS = 2
-_TOO_BIG = (4, -signal.SIGXCPU, -signal.SIGABRT, -signal.SIGSEGV, -signal.SIGKILL)
 
 
 class CannotMark(ImportProblem):
@@ -34,34 +31,14 @@ def annotate(
 
     `beat` is called while we wait; whatever it raises ends the marker.
     """
-    with workbook.open("rb") as source, TemporaryFile() as told:
-        told.write(json.dumps(marks, ensure_ascii=False).encode(errors="replace"))
-        told.seek(0)
-        process = subprocess.Popen(
-            [
-                sys.executable,
-                "-I",
-                str(_CHILD),
-                str(MEMORY),
-                str(CPU_SECONDS),
-                str(told.fileno()),
-                str(target.fileno()),
-            ],
-            stdin=source,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            pass_fds=(told.fileno(), target.fileno()),
-            # No keys of ours go to the process that meets the file.
-            env={"LC_ALL": "C.UTF-8"},
-            cwd="/",
-        )
-        try:
-            code = _wait(process, beat)
-        finally:
-            if process.poll() is None:
-                process.kill()
-            process.wait()
-    if code in _TOO_BIG:
+    with (
+        workbook.open("rb") as source,
+        confined(
+            _CHILD, marks, source=source, target=target, memory=MEMORY, cpu_seconds=CPU_SECONDS
+        ) as process,
+    ):
+        code = _wait(process, beat)
+    if code in TOO_BIG:
         raise CannotMark(
             "Berkas ini terlalu besar untuk ditandai.",
             "Bagi menjadi beberapa berkas, lalu unggah satu per satu.",

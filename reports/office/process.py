@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import json
-import signal
 import subprocess
-import sys
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Any
+
+from imports.confined import TOO_BIG, confined
 
 _CHILD = Path(__file__).with_name("child.py")
 MEMORY = 1024 * 1024 * 1024
 CPU_SECONDS = 60
 WALL_SECONDS = 90
-_TOO_BIG = (4, -signal.SIGXCPU, -signal.SIGABRT, -signal.SIGSEGV, -signal.SIGKILL)
 
 
 class FillerStopped(Exception):
@@ -36,35 +35,17 @@ def fill(form: bytes, values: dict[str, Any]) -> bytes:
 
 
 def _run(form: bytes, task: dict[str, Any]) -> bytes:
-    with TemporaryFile() as source, TemporaryFile() as told, TemporaryFile() as target:
+    with TemporaryFile() as source, TemporaryFile() as target:
         source.write(form)
         source.seek(0)
-        told.write(json.dumps(task, ensure_ascii=False).encode(errors="replace"))
-        told.seek(0)
-        try:
-            done = subprocess.run(
-                [
-                    sys.executable,
-                    "-I",
-                    str(_CHILD),
-                    str(MEMORY),
-                    str(CPU_SECONDS),
-                    str(told.fileno()),
-                    str(target.fileno()),
-                ],
-                stdin=source,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                pass_fds=(told.fileno(), target.fileno()),
-                # No keys of ours go to the process that meets the file.
-                env={"LC_ALL": "C.UTF-8"},
-                cwd="/",
-                timeout=WALL_SECONDS,
-                check=False,
-            )
-        except subprocess.TimeoutExpired:
-            raise FillerStopped(is_too_big=True) from None
-        if done.returncode:
-            raise FillerStopped(is_too_big=done.returncode in _TOO_BIG)
+        with confined(
+            _CHILD, task, source=source, target=target, memory=MEMORY, cpu_seconds=CPU_SECONDS
+        ) as process:
+            try:
+                code = process.wait(timeout=WALL_SECONDS)
+            except subprocess.TimeoutExpired:
+                raise FillerStopped(is_too_big=True) from None
+        if code:
+            raise FillerStopped(is_too_big=code in TOO_BIG)
         target.seek(0)
         return target.read()
