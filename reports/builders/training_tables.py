@@ -2,9 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import asdict
 
 from pillars.models import PillarKind
-from reports.figures import CHANGE, DATE, MAIN_SHEET, TEXT, Column, Row, Table
+from reports.builders import frame
+from reports.figures import DATE, MAIN_SHEET, TEXT, Column, Row, Table
 from reports.periods import Period
 from reports.queries.trainings import Totals, TrainingCounts
 from trainings.models import EventKind, EventLevel
@@ -132,34 +134,8 @@ def breakdown_table(
 
 def comparison_table(period: Period, totals: dict[Period, Totals]) -> Table:
     """This period beside the one before and the same one a year ago."""
-    now = totals[period]
-    earlier = {"previous": period.previous, "year_ago": period.year_ago}
-    if period.previous == period.year_ago:
-        del earlier["year_ago"]
-    rows = []
-    for key, label in (("events", "Kegiatan"), ("participants", "Peserta"), ("people", "Orang")):
-        cells: list = [label, getattr(now, key)]
-        for other in earlier.values():
-            before = getattr(totals[other], key)
-            cells += [before, getattr(now, key) - before]
-        rows.append(Row(key=key, cells=tuple(cells)))
-    return Table(
-        key="comparison",
-        title="Dibandingkan dengan periode sebelumnya",
-        columns=(
-            Column(key="label", label="Angka", kind=TEXT),
-            Column(key="now", label=period.title),
-            *(
-                column
-                for key, other in earlier.items()
-                for column in (
-                    Column(key=key, label=other.title),
-                    Column(key=f"{key}_change", label="Selisih", kind=CHANGE),
-                )
-            ),
-        ),
-        rows=tuple(rows),
-    )
+    labels = {"events": "Kegiatan", "participants": "Peserta", "people": "Orang"}
+    return frame.comparison(period, labels, {one: asdict(of) for one, of in totals.items()})
 
 
 def event_table(counts: TrainingCounts, pillars: list[PillarKind]) -> Table:
